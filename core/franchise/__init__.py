@@ -1,0 +1,163 @@
+"""franchise: run one store's community program in ten thousand stores.
+
+What stands in `__all__` is the public interface that plugins and programs may use; everything else may change.
+Names are imported when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from franchise import amounts, clock, errors
+    from franchise.app import Franchise
+    from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
+    from franchise.clock import Clock, FixedClock, SystemClock
+    from franchise.errors import (
+        Conflict,
+        FranchiseError,
+        NotFound,
+        PluginFailed,
+        Refused,
+        SetupInvalid,
+        StorageError,
+        UsageProblem,
+    )
+    from franchise.groups import operations as groups
+    from franchise.groups.values import Group, Membership, nickname_key
+    from franchise.hooks import hookimpl
+    from franchise.messages import language, translator
+    from franchise.orders import interface as orders
+    from franchise.orders.values import Cancellation, Cycle, Line, OrderDraft, Outcome, Question, ReadingContext, Wish
+    from franchise.reports import interface as reports
+    from franchise.reports.paper import Column, Paper, Table
+    from franchise.reports.values import ReportKind
+    from franchise.setups import Money, Problem, Quantity, Section, Wall, setting
+    from franchise.storage import MigrationSource, hq_table, store_table
+    from franchise.suggest import did_you_mean
+    from franchise.work import OutboxEntry, Store, UnitOfWork
+
+_HOME: Final = {
+    "Cancellation": "orders.values",
+    "Card": "catalog.section",
+    "Catalog": "catalog.section",
+    "Clock": "clock",
+    "Column": "reports.paper",
+    "Conflict": "errors",
+    "Cycle": "orders.values",
+    "FixedClock": "clock",
+    "Franchise": "app",
+    "FranchiseError": "errors",
+    "Group": "groups.values",
+    "Line": "orders.values",
+    "Membership": "groups.values",
+    "MigrationSource": "storage",
+    "Money": "setups",
+    "NotFound": "errors",
+    "OrderDraft": "orders.values",
+    "Outcome": "orders.values",
+    "OutboxEntry": "work",
+    "Paper": "reports.paper",
+    "PluginFailed": "errors",
+    "Problem": "setups",
+    "Product": "catalog.section",
+    "Quantity": "setups",
+    "Question": "orders.values",
+    "ReadingContext": "orders.values",
+    "Refused": "errors",
+    "ReportKind": "reports.values",
+    "Section": "setups",
+    "SellingUnit": "catalog.section",
+    "SetupInvalid": "errors",
+    "StorageError": "errors",
+    "Store": "work",
+    "Supplier": "catalog.section",
+    "SystemClock": "clock",
+    "Table": "reports.paper",
+    "UnitOfWork": "work",
+    "UsageProblem": "errors",
+    "Wall": "setups",
+    "Wish": "orders.values",
+    "did_you_mean": "suggest",
+    "hookimpl": "hooks",
+    "hq_table": "storage",
+    "language": "messages",
+    "nickname_key": "groups.values",
+    "setting": "setups",
+    "store_table": "storage",
+    "translator": "messages",
+}
+_ROOMS: Final = {
+    "amounts": "amounts",
+    "clock": "clock",
+    "errors": "errors",
+    "groups": "groups.operations",
+    "orders": "orders.interface",
+    "reports": "reports.interface",
+}
+
+__all__ = [
+    "Cancellation",
+    "Card",
+    "Catalog",
+    "Clock",
+    "Column",
+    "Conflict",
+    "Cycle",
+    "FixedClock",
+    "Franchise",
+    "FranchiseError",
+    "Group",
+    "Line",
+    "Membership",
+    "MigrationSource",
+    "Money",
+    "NotFound",
+    "OrderDraft",
+    "OutboxEntry",
+    "Outcome",
+    "Paper",
+    "PluginFailed",
+    "Problem",
+    "Product",
+    "Quantity",
+    "Question",
+    "ReadingContext",
+    "Refused",
+    "ReportKind",
+    "Section",
+    "SellingUnit",
+    "SetupInvalid",
+    "StorageError",
+    "Store",
+    "Supplier",
+    "SystemClock",
+    "Table",
+    "UnitOfWork",
+    "UsageProblem",
+    "Wall",
+    "Wish",
+    "amounts",
+    "clock",
+    "did_you_mean",
+    "errors",
+    "groups",
+    "hookimpl",
+    "hq_table",
+    "language",
+    "nickname_key",
+    "orders",
+    "reports",
+    "setting",
+    "store_table",
+    "translator",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if home := _HOME.get(name):
+        return getattr(import_module(f"franchise.{home}"), name)
+    if room := _ROOMS.get(name):
+        return import_module(f"franchise.{room}")
+    raise AttributeError(name)

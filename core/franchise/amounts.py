@@ -36,7 +36,8 @@ def parse_fixed(text: str, digits: int) -> int:
         raise UsageProblem(
             _("{text!r} has more than {digits} decimal places.").format(text=text[:40], digits=digits)
         )
-    return int(found[1]) * 10**digits + int(fraction.ljust(digits, "0") or "0")
+    scale: int = 10**digits
+    return int(found[1]) * scale + int(fraction.ljust(digits, "0") or "0")
 
 
 def format_fixed(value: int, digits: int, *, keep: int = 0) -> str:

@@ -7,6 +7,87 @@ from typing import Any, Literal
 
 import attrs
 
+@attrs.frozen(kw_only=True, slots=True)
+class Cycle:
+    """One collection run: a session of one day. ``cutoff_at`` is a UTC instant in milliseconds.
+
+    ``revision`` counts its closings; ``day`` and ``deliver_on`` are the store's dates, ISO.
+    """
+
+    id: int
+    day: str
+    session: str
+    name: str
+    cutoff_at: int
+    deliver_on: str
+    deliver_at: str
+    status: Literal["open", "closed"] = "open"
+    revision: int = 0
+    closed_at: int | None = None
+
+    @property
+    def key(self) -> str:
+        """How people name it: ``2026-03-05/noon``."""
+        return f"{self.day}/{self.session}"
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Line:
+    """A booked line, as its row says; quantities in thousandths, money in minor units."""
+
+    line_no: int
+    member_id: int
+    product: str
+    name: str
+    supplier: str
+    quantity: int
+    unit: str
+    stock_quantity: int
+    stock_unit: str
+    price: int
+    cost: int
+    amount: int
+    note: str
+    raw: str
+    thread: int
+    needed_on: str
+    late: bool
+    status: str
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Change:
+    """A line whose amount or wish is no longer what it was."""
+
+    before: Line
+    after: Line
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Outcome:
+    """What a submission did to its group's sheet.
+
+    ``lines`` is the sheet as it stands; ``repeated`` says that this very text had been handed in before and
+    nothing was done. ``names`` gives the name of each member id that occurs.
+    """
+
+    cycle: Cycle
+    mode: str
+    repeated: bool = False
+    rejected: str = ""
+    revision: int = 0
+    added: tuple[Line, ...] = ()
+    changed: tuple[Change, ...] = ()
+    cancelled: tuple[Line, ...] = ()
+    carried: tuple[Line, ...] = ()
+    """Wishes of this list that an earlier session of the same day already took; not booked again."""
+    unchanged: int = 0
+    questions: tuple[OpenQuestion, ...] = ()
+    warnings: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    names: Mapping[int, str] = attrs.field(factory=dict)
+
+
 Mode = Literal["snapshot", "add", "set", "cancel", "mixed", "chat", "reject"]
 
 
@@ -86,9 +167,23 @@ class ReadingContext:
     """The product on offer in the group now, as its name or code: what `+1` answers."""
     roster: Sequence[str] = ()
     """Nicknames known in the group."""
-    previous: str = ""
-    """The last whole list accepted from the group in this cycle."""
     catalog: Mapping[str, Any] = attrs.field(factory=dict)
     """Product code → the product's settings, as `franchise.Product` declares them, in their raw form."""
+    settings: Any = None
+    """The store's `franchise.orders.section.Orders`: what to do where the sources disagree."""
     aliases: Mapping[str, str] = attrs.field(factory=dict)
     """What this group calls a product → its code; learnt from answers."""
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class OpenQuestion:
+    """A question in the review queue; ``status`` is ``open``, ``answered`` or ``dismissed``."""
+
+    id: int
+    cycle_id: int
+    group_id: int
+    question: Question
+    status: str = "open"
+    asked_at: int = 0
+    answered_by: str = ""
+    answer: str = ""

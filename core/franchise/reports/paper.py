@@ -8,14 +8,17 @@ from typing import Any, Final, Literal
 
 import attrs
 
-Kind = Literal["text", "quantity", "money", "count"]
+Kind = Literal["text", "unit", "quantity", "money", "count"]
 Cell = str | int | None
 FORMAT_VERSION: Final = 1
 
 
 @attrs.frozen(kw_only=True)
 class Column:
-    """One column: cells are text, quantities (thousandths), money (minor units) or counts."""
+    """One column: cells are text, quantities (thousandths), money (minor units) or counts.
+
+    ``unit`` is text as well: it names the unit of the quantity beside it, so that a line reads ``12斤``.
+    """
 
     title: str
     kind: Kind = "text"
@@ -57,8 +60,9 @@ class Paper:
     """(label, value) lines of the head."""
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+    """Below the first table; on every slip, as each goes its own way."""
     signatures: tuple[str, ...] = ()
-    """Each becomes a line to sign on."""
+    """Each becomes a line to sign on, with one for the date: after the last table, on every slip."""
     layout: Literal["sheets", "slips"] = "sheets"
     plain: str = ""
     """Ready to paste into a group; empty: drawn from the tables."""

@@ -1,0 +1,1 @@
+"""What can be ordered, as the setup lists it."""

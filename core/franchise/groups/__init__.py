@@ -1,0 +1,1 @@
+"""Group creation: kinds, numbered names, members by nickname."""

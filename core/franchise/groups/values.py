@@ -1,0 +1,61 @@
+"""Groups and the people in them, as values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+import attrs
+
+from franchise.errors import UsageProblem
+from franchise.messages import gettext as _
+
+MAX_NICKNAME: Final = 32
+_SPACE: Final = re.compile(r"\s+")
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Group:
+    """One group of a store. ``place`` is what its kind's name template calls ``{place}``."""
+
+    id: int
+    key: str
+    kind: str
+    unit: str
+    place: str
+    number: int
+    name: str
+    capacity: int
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Membership:
+    """A member's place in one group, with the names he goes by there, the main one first."""
+
+    member_id: int
+    state: str
+    joined_at: int
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if self.names else f"#{self.member_id}"
+
+
+def nickname_key(text: str) -> str:
+    """The form under which a nickname is looked up: NFKC, case folded, no spaces.
+
+    Raises:
+        UsageProblem: Empty, longer than 32 characters, or with characters that cannot be shown.
+
+    """
+    shown = text.strip()
+    key = unicodedata.normalize("NFKC", _SPACE.sub("", shown)).casefold()
+    if not key or len(shown) > MAX_NICKNAME or len(key) > 2 * MAX_NICKNAME or not shown.isprintable():
+        raise UsageProblem(
+            _("{name!r} cannot be a member's name: 1 to {limit} visible characters.").format(
+                name=shown[:40], limit=MAX_NICKNAME
+            )
+        )
+    return key

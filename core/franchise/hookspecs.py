@@ -1,0 +1,106 @@
+"""Every hook of franchise: the table of contents of the framework.
+
+Each hook is one of four kinds, and says which:
+
+* *registration*: asked once, when the program starts;
+* *decision*: asked inside the transaction; each plugin may refuse or stay silent; the strictest answer wins, and a
+  plugin that fails refuses;
+* *single*: exactly one plugin may answer; two answers are a named conflict;
+* *notification*: told inside the transaction, for the plugin's own rows and outbox entries; a failure undoes that
+  plugin's part alone and is reported. I/O never happens here.
+
+Decisions, singles and notifications reach the plugins that the store's setup enables. A hook appears here when a
+shipped plugin uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from franchise.hooks import hookspec
+
+if TYPE_CHECKING:
+    from franchise.groups.values import Group
+    from franchise.orders.values import Cycle, OrderDraft, ReadingContext
+    from franchise.reports.values import ReportKind
+    from franchise.setups import Section
+    from franchise.storage.migrate import MigrationSource
+    from franchise.work import UnitOfWork
+
+# ------------------------------------------------------------------ registration
+
+
+@hookspec
+def franchise_setup_sections() -> Sequence[Section]:
+    """Registration: the plugin's sections of the setup document.
+
+    The declaration alone gives validation, ``setup show``, ``clone``, ``diff`` and ``upgrade``.
+    """
+    return ()
+
+
+@hookspec
+def franchise_migrations() -> Sequence[MigrationSource]:
+    """Registration: where the plugin keeps the migrations of its own tables (``<plugin>__<name>``)."""
+    return ()
+
+
+@hookspec
+def franchise_report_kinds() -> Sequence[ReportKind]:
+    """Registration: papers that the plugin makes of a closed cycle."""
+    return ()
+
+
+# ------------------------------------------------------------------ group creation
+
+
+@hookspec
+def franchise_may_create_group(work: UnitOfWork, group: Group) -> str | None:
+    """Decision: may this group be made?
+
+    Args:
+        work: The unit of work, bound to the store; read with it, do not write.
+        group: The group as it would be made.
+
+    Returns:
+        None to stay silent, or the reason against it, a sentence in the user's language.
+
+    """
+    return None
+
+
+# ------------------------------------------------------------------ order collection
+
+
+@hookspec
+def franchise_may_submit(work: UnitOfWork, group: Group) -> str | None:
+    """Decision: may orders be handed in for this group now?
+
+    Returns:
+        None to stay silent, or the reason against it, a sentence in the user's language.
+
+    """
+    return None
+
+
+@hookspec
+def franchise_read_order(text: str, context: ReadingContext) -> OrderDraft | None:
+    """Single: read what a group wrote.
+
+    Asked outside any transaction; must be pure. What is not certain belongs into the draft's questions: never
+    dropped, never guessed.
+
+    Returns:
+        The draft, or None when the plugin does not read such texts.
+
+    """
+    return None
+
+
+@hookspec
+def franchise_cycle_closed(work: UnitOfWork, cycle: Cycle) -> None:
+    """Notification: a cycle was closed, its purchase orders are written.
+
+    For entries in the outbox: who must be told, and what is to be printed.
+    """

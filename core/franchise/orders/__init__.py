@@ -1,0 +1,1 @@
+"""Order collection: sessions, sheets, questions, cut-offs."""

@@ -1,0 +1,446 @@
+"""Handing in orders: one durable transaction a sheet, a constant number of statements.
+
+What is certain is booked, what is not becomes a question, what was handed in before changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import attrs
+from sqlalchemy import bindparam, update
+
+from franchise import amounts
+from franchise.catalog.section import Catalog
+from franchise.groups import operations as groups
+from franchise.groups.values import Group, nickname_key
+from franchise.messages import gettext as _
+from franchise.orders import calendar, difference
+from franchise.orders import tables as t
+from franchise.orders.difference import Entry
+from franchise.orders.lines import insert_lines, make_line, rewrite, said, sheet_lines
+from franchise.orders.questions import ask
+from franchise.orders.values import (
+    Cancellation,
+    Change,
+    Cycle,
+    Line,
+    OpenQuestion,
+    OrderDraft,
+    Outcome,
+    Question,
+    Wish,
+)
+from franchise.work import UnitOfWork
+
+MAX_TEXT: Final = 64 * 1024
+_REVISE: Final = (
+    update(t.sheet)
+    .where(
+        t.sheet.c.store_id == bindparam("store"),
+        t.sheet.c.cycle_id == bindparam("cycle"),
+        t.sheet.c.group_id == bindparam("group_"),
+    )
+    .values(revision=t.sheet.c.revision + 1, updated_at=bindparam("now"))
+    .returning(t.sheet.c.revision)
+)
+
+
+def content_key(*parts: str) -> str:
+    """The idempotency key of a submission: SHA-256 of what was handed in, line ends and outer space aside."""
+    text = "\0".join("\n".join(p.replace("\r\n", "\n").strip().split("\n")) for p in parts)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def submit(
+    work: UnitOfWork,
+    group: Group,
+    draft: OrderDraft,
+    *,
+    text: str = "",
+    key: str = "",
+    late: str = "",
+    needed_on: str = "",
+) -> Outcome:
+    """Book what a draft says into the group's sheet of the cycle that is open now.
+
+    Args:
+        work: The unit of work.
+        group: The group whose order it is.
+        draft: The text as it was read, or wishes from elsewhere.
+        text: The text itself, kept as it was handed in.
+        key: The idempotency key; made of the content when not given.
+        late: Who permits an order after the cut-off, and why; "" books into the next cycle.
+        needed_on: The day it is needed (ISO); "" means the next delivery.
+
+    Raises:
+        Refused: The setup or a plugin is against it.
+
+    """
+    work.decide("franchise_may_submit", group=group)
+    cycle = calendar.for_late_order(work) if late else calendar.for_order(work, needed_on=needed_on)
+    key = key or content_key(text or repr(draft), late, needed_on)
+    fresh = work.insert_new(
+        t.submission,
+        cycle_id=cycle.id,
+        group_id=group.id,
+        key=key,
+        at=work.now(),
+        actor=work.actor,
+        mode=draft.mode,
+        text=text.encode(errors="replace").decode().replace("\0", "\ufffd"),
+    )
+    if draft.rejected or not fresh:
+        if fresh:
+            work.record("order.rejected", group.key, cycle=cycle.key, group_id=group.id, reason=draft.rejected)
+        return _standing(work, group, cycle, draft, repeated=not fresh)
+    return _Booking(work, group, cycle, draft, key, late=bool(late), needed_on=needed_on).run()
+
+
+def _standing(work: UnitOfWork, group: Group, cycle: Cycle, draft: OrderDraft, *, repeated: bool) -> Outcome:
+    lines = tuple(line for _cycle, line in sheet_lines(work, group, [cycle.id]) if line.status == "active")
+    return Outcome(
+        cycle=cycle,
+        mode=draft.mode,
+        repeated=repeated,
+        rejected=draft.rejected,
+        lines=lines,
+        unchanged=len(lines),
+        warnings=draft.warnings,
+        names=groups.roster(work, group).shown,
+    )
+
+
+class _Booking:
+    """One submission on its way into the sheet."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        group: Group,
+        cycle: Cycle,
+        draft: OrderDraft,
+        key: str,
+        *,
+        late: bool,
+        needed_on: str,
+    ) -> None:
+        self.work = work
+        self.group = group
+        self.cycle = cycle
+        self.draft = draft
+        self.key = key
+        self.late = late
+        self.needed_on = needed_on or (date.fromisoformat(work.today()) + timedelta(days=1)).isoformat()
+        self.catalog = Catalog.of(work.setup)
+        self.questions: list[Question] = []
+        self.warnings: list[str] = list(draft.warnings)
+        self.added: list[Line] = []
+        self.changed: list[Change] = []
+        self.cancelled: list[Line] = []
+        self.carried: list[Line] = []
+
+    def run(self) -> Outcome:
+        work, group, cycle = self.work, self.group, self.cycle
+        revision = self._revise()
+        snapshot = self.draft.mode == "snapshot"
+        cycles = [cycle.id, *(calendar.earlier_today(work, cycle) if snapshot else ())]
+        existing: list[Line] = []
+        earlier: list[Line] = []
+        for owner, line in sheet_lines(work, group, cycles):
+            (existing if owner == cycle.id else earlier).append(line)
+        self.roster = groups.roster(work, group)
+        wishes = [w for w in self.draft.wishes if self._countable(w)]
+        self.roster = groups.register(work, group, (w.member for w in wishes), self.roster)
+        self.next_line = max((x.line_no for x in existing), default=0) + 1
+        self.standing = {x.line_no: x for x in existing if x.status == "active"}
+        entries = self._entries(wishes)
+        unchanged = len(self.standing)
+        if snapshot:
+            self._snapshot(wishes, entries, earlier)
+        elif self.draft.mode == "set":
+            self._set(wishes, entries)
+        else:
+            for entry in entries:
+                self._add(wishes[entry.number], entry, thread=0)
+        for cancel in self.draft.cancels:
+            self._cancel(cancel)
+        self.questions += self.draft.questions
+        self._write(revision)
+        asked = self._ask()
+        unchanged -= len(self.changed) + len([x for x in self.cancelled if x.line_no < self.next_line])
+        work.record(
+            "order.submitted",
+            f"{cycle.key}/{group.key}",
+            cycle_id=cycle.id,
+            group_id=group.id,
+            revision=revision,
+            mode=self.draft.mode,
+            late=self.late,
+            added=[x.line_no for x in self.added],
+            changed=[[c.after.line_no, c.before.quantity, c.after.quantity] for c in self.changed],
+            cancelled=[x.line_no for x in self.cancelled],
+            questions=len(asked),
+        )
+        return Outcome(
+            cycle=cycle,
+            mode=self.draft.mode,
+            revision=revision,
+            added=tuple(self.added),
+            changed=tuple(self.changed),
+            cancelled=tuple(self.cancelled),
+            carried=tuple(self.carried),
+            unchanged=max(unchanged, 0),
+            questions=tuple(asked),
+            warnings=tuple(self.warnings),
+            lines=tuple(self.standing[n] for n in sorted(self.standing)),
+            names=self.roster.shown,
+        )
+
+    # ---------------------------------------------------------------- resolving
+
+    def _revise(self) -> int:
+        scope = {"store": self.work.store_id, "cycle": self.cycle.id, "group_": self.group.id, "now": self.work.now()}
+        revision = self.work.conn.execute(_REVISE, scope).scalar()
+        if revision is None:
+            made = self.work.insert_new(
+                t.sheet, cycle_id=self.cycle.id, group_id=self.group.id, revision=1, updated_at=self.work.now()
+            )
+            revision = 1 if made else self.work.conn.execute(_REVISE, scope).scalar_one()
+        return int(revision)
+
+    def _countable(self, wish: Wish) -> bool:
+        """Whether a wish can be booked as it stands; otherwise it becomes a question."""
+        card = self.catalog.get(wish.product)
+        code, text = "", ""
+        if card is None or not card.active:
+            name = wish.product if card is None else card.name
+            code, text = "not_offered", _("{product} is not in the catalogue now.").format(product=name)
+        elif wish.unit not in card.units:
+            code, text = (
+                "unknown_unit",
+                _("{product} is not sold by {unit}; it is sold by {units}.").format(
+                    product=card.name, unit=wish.unit or "?", units=", ".join(card.units)
+                ),
+            )
+        else:
+            counted = card.units[wish.unit].stock(wish.quantity)
+            if counted is None or counted > amounts.MAX_QUANTITY or wish.quantity <= 0:
+                code, text = (
+                    "quantity_limit",
+                    _("{quantity} {unit} of {product} cannot be counted.").format(
+                        quantity=amounts.format_quantity(wish.quantity), unit=wish.unit, product=card.name
+                    ),
+                )
+            elif card.units[wish.unit].stock_unit == card.unit and counted % card.step:
+                code, text = (
+                    "quantity_step",
+                    _("{product} is sold in steps of {step} {unit}.").format(
+                        product=card.name, step=amounts.format_quantity(card.step), unit=card.unit
+                    ),
+                )
+        if not code:
+            return True
+        self.questions.append(
+            Question(
+                code=code,
+                text=text,
+                raw=wish.raw,
+                member=wish.member,
+                item=wish.product,
+                product=wish.product if card is not None else "",
+                unit=wish.unit,
+                quantity=wish.quantity,
+                note=wish.note,
+            )
+        )
+        return False
+
+    def _entries(self, wishes: Sequence[Wish]) -> list[Entry]:
+        ids = self.roster.ids
+        known: dict[str, int] = {}
+        out: list[Entry] = []
+        for number, wish in enumerate(wishes):
+            member_id = known.get(wish.member)
+            if member_id is None:
+                member_id = known[wish.member] = ids[nickname_key(wish.member)]
+            out.append(Entry(number, member_id, wish.product, wish.unit, wish.quantity, wish.note))
+        return out
+
+    # ---------------------------------------------------------------- changing the sheet
+
+    def _snapshot(self, wishes: Sequence[Wish], entries: list[Entry], earlier: Iterable[Line]) -> None:
+        carried = difference.carried(entries, earlier)
+        self.carried = [line for line, _entry in carried.taken]
+        for line, entry in carried.altered:
+            wish = wishes[entry.number]
+            self.questions.append(
+                Question(
+                    code="changed_after_cutoff",
+                    text=_("An earlier session took {before}; the list now says {after}.").format(
+                        before=said(line.quantity, line.unit), after=said(entry.quantity, entry.unit)
+                    ),
+                    raw=wish.raw,
+                    member=wish.member,
+                    item=line.name,
+                    product=wish.product,
+                    unit=wish.unit,
+                    quantity=entry.quantity - line.quantity
+                    if entry.unit == line.unit and entry.quantity > line.quantity
+                    else entry.quantity,
+                    note=wish.note,
+                )
+            )
+        found = difference.compare(carried.rest, self.standing.values())
+        for entry in found.added:
+            self._add(wishes[entry.number], entry, thread=found.thread)
+        for line, entry in found.changed:
+            self._change(line, wishes[entry.number], entry)
+        covered = {q.raw for q in self.draft.questions} | {c.raw for c in self.draft.cancels}
+        taken_back = {
+            (self.roster.ids.get(nickname_key(c.member)) if c.member else None, c.product) for c in self.draft.cancels
+        }
+        for line in found.missing:
+            if line.raw in covered or {(line.member_id, line.product), (line.member_id, "")} & taken_back:
+                continue
+            name = self.roster.shown.get(line.member_id, "")
+            self.questions.append(
+                Question(
+                    code="missing_from_list",
+                    text=_("{member}'s {product} {quantity} is no longer in the list. Is it cancelled?").format(
+                        member=name, product=line.name, quantity=said(line.quantity, line.unit)
+                    ),
+                    raw=line.raw,
+                    action="cancel",
+                    member=name,
+                    item=line.name,
+                    product=line.product,
+                    unit=line.unit,
+                    quantity=line.quantity,
+                    note=line.note,
+                )
+            )
+
+    def _set(self, wishes: Sequence[Wish], entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            wish = wishes[entry.number]
+            lines = [x for x in self.standing.values() if (x.member_id, x.product) == entry.key]
+            if len(lines) == 1:
+                self._change(lines[0], wish, entry)
+                continue
+            self.questions.append(
+                Question(
+                    code="nothing_to_change",
+                    text=_("{member} has {count} orders of this product now; which amount is meant?").format(
+                        member=wish.member, count=len(lines)
+                    ),
+                    raw=wish.raw,
+                    member=wish.member,
+                    item=self.catalog[wish.product].name,
+                    product=wish.product,
+                    unit=wish.unit,
+                    quantity=wish.quantity,
+                    note=wish.note,
+                )
+            )
+
+    def _add(self, wish: Wish, entry: Entry, *, thread: int) -> None:
+        line = make_line(
+            self.catalog[wish.product],
+            wish,
+            line_no=self.next_line,
+            member_id=entry.member_id,
+            thread=thread,
+            needed_on=self.needed_on,
+            late=self.late,
+        )
+        self.next_line += 1
+        self.added.append(line)
+        self.standing[line.line_no] = line
+
+    def _change(self, line: Line, wish: Wish, entry: Entry) -> None:
+        if difference.alike(line, entry):
+            return
+        after = make_line(
+            self.catalog[wish.product],
+            wish,
+            line_no=line.line_no,
+            member_id=line.member_id,
+            thread=line.thread,
+            needed_on=self.needed_on,
+            late=self.late,
+        )
+        self.changed.append(Change(before=line, after=after))
+        self.standing[line.line_no] = after
+
+    def _cancel(self, cancel: Cancellation) -> None:
+        member_id = self.roster.ids.get(nickname_key(cancel.member))
+        lines = [
+            x
+            for x in self.standing.values()
+            if x.member_id == member_id and cancel.product in {"", x.product} and cancel.unit in {"", x.unit}
+        ]
+        if cancel.quantity is None or not cancel.product:
+            doomed = lines
+        else:
+            doomed = [x for x in lines if x.quantity == cancel.quantity][:1]
+            larger = [x for x in lines if x.quantity > cancel.quantity and x.unit == cancel.unit]
+            if not doomed and len(larger) == 1:
+                self._reduce(larger[0], cancel.quantity)
+                return
+        if not doomed and lines:
+            self._cannot_cancel(cancel)
+        if not lines and self.draft.mode != "snapshot":
+            # In a list, a wish that was taken back before it was ever booked is simply not booked.
+            self._cannot_cancel(cancel)
+        for line in doomed:
+            del self.standing[line.line_no]
+            self.cancelled.append(attrs.evolve(line, status="cancelled"))
+
+    def _reduce(self, line: Line, by: int) -> None:
+        card = self.catalog[line.product]
+        wish = Wish(
+            member="", product=line.product, unit=line.unit, quantity=line.quantity - by, note=line.note, raw=line.raw
+        )
+        entry = Entry(0, line.member_id, line.product, line.unit, wish.quantity, line.note)
+        assert card.units[line.unit].stock(wish.quantity) is not None
+        self._change(line, wish, entry)
+
+    def _cannot_cancel(self, cancel: Cancellation) -> None:
+        card = self.catalog.get(cancel.product)
+        self.questions.append(
+            Question(
+                code="nothing_to_cancel",
+                text=_("{member} has no such order in this session to take back.").format(member=cancel.member),
+                raw=cancel.raw,
+                action="cancel",
+                member=cancel.member,
+                item=card.name if card else "",
+                product=cancel.product,
+                unit=cancel.unit,
+                quantity=cancel.quantity,
+            )
+        )
+
+    # ---------------------------------------------------------------- writing
+
+    def _write(self, revision: int) -> None:
+        added = {x.line_no for x in self.added}
+        # What one text both adds and takes back is kept as a cancelled line.
+        rows = [x for x in self.added if x.line_no in self.standing]
+        rows += [x for x in self.cancelled if x.line_no in added]
+        if rows:
+            insert_lines(self.work, self.cycle.id, self.group.id, rows, revision)
+        touched = [c.after for c in self.changed if c.after.line_no in self.standing]
+        touched += [x for x in self.cancelled if x.line_no not in added]
+        if touched:
+            rewrite(self.work, self.cycle.id, self.group.id, touched, revision)
+
+    def _ask(self) -> list[OpenQuestion]:
+        """Queue the questions that were not asked before in this cycle; one more statement when there are any."""
+        if not self.questions:
+            return []
+        return ask(self.work, self.group, self.cycle, self.key, self.questions)

@@ -1,0 +1,145 @@
+"""Answering questions: what a person says is booked like any other wish, and teaches the next reading."""
+
+from __future__ import annotations
+
+import attrs
+
+from franchise.catalog.section import Catalog
+from franchise.errors import Refused, UsageProblem
+from franchise.groups.values import Group
+from franchise.messages import gettext as _
+from franchise.orders import booking, questions
+from franchise.orders.values import Cancellation, OpenQuestion, OrderDraft, Outcome, Wish
+from franchise.suggest import did_you_mean
+from franchise.work import UnitOfWork
+
+
+def answer(
+    work: UnitOfWork,
+    group: Group,
+    question: OpenQuestion,
+    *,
+    member: str = "",
+    product: str = "",
+    quantity: int | None = None,
+    unit: str = "",
+    note: str | None = None,
+    late: str = "",
+) -> Outcome:
+    """Answer a question: what is not given is taken from the question's own suggestion.
+
+    The wish is booked into the question's cycle while it is open (or with ``late``), else into the next one. A
+    product named here for words that were not understood is learnt as this group's alias.
+
+    Raises:
+        UsageProblem: Something needed for booking is still missing, or is no product or unit.
+        Conflict: The question was settled before.
+
+    """
+    asked = question.question
+    if asked.action == "cancel":
+        draft = _cancelling(asked, quantity)
+    else:
+        wish = _wish(work, asked, member, product, quantity, unit, note)
+        draft = OrderDraft(mode="add", wishes=(wish,))
+        if product and asked.item and asked.code in {"unknown_product", "ambiguous_product", "not_understood"}:
+            questions.learn(work, group, asked.item, wish.product)
+    if asked.code in {"nothing_to_change"}:
+        draft = attrs.evolve(draft, mode="add")
+    outcome = booking.submit(work, group, draft, text=asked.raw, key=f"answer-{question.id}", late=late)
+    if outcome.questions:
+        raise UsageProblem(outcome.questions[0].question.text)
+    questions.settle(
+        work,
+        question,
+        "answered",
+        product=product or asked.product,
+        quantity=quantity if quantity is not None else asked.quantity,
+        cycle=outcome.cycle.key,
+    )
+    return outcome
+
+
+def dismiss(work: UnitOfWork, question: OpenQuestion, reason: str) -> None:
+    """Settle a question without booking anything.
+
+    Raises:
+        UsageProblem: No reason.
+
+    """
+    if not reason.strip():
+        raise UsageProblem(_("Dismissing a question needs a reason."), hint="--reason …")
+    questions.settle(work, question, "dismissed", reason=reason.strip())
+
+
+def _wish(
+    work: UnitOfWork,
+    asked: object,
+    member: str,
+    product: str,
+    quantity: int | None,
+    unit: str,
+    note: str | None,
+) -> Wish:
+    from franchise.orders.values import Question
+
+    assert isinstance(asked, Question)
+    catalog = Catalog.of(work.setup)
+    code = _product(catalog, product) if product else asked.product
+    if not code and len(asked.options) == 1:
+        code = asked.options[0]
+    if not code:
+        raise UsageProblem(
+            _("Which product is meant by {text!r}?").format(text=asked.item or asked.raw), hint="--product …"
+        )
+    card = catalog[code]
+    amount = quantity if quantity is not None else asked.quantity
+    if amount is None:
+        raise UsageProblem(_("How much {product}?").format(product=card.name), hint="--quantity …")
+    chosen = unit or asked.unit or card.unit
+    if chosen not in card.units:
+        raise UsageProblem(
+            _("{product} is not sold by {unit}; it is sold by {units}.").format(
+                product=card.name, unit=chosen, units=", ".join(card.units)
+            ),
+            hint="--unit …",
+        )
+    who = member or asked.member
+    if not who:
+        raise UsageProblem(_("Whose order is it?"), hint="--member …")
+    return Wish(
+        member=who,
+        product=code,
+        unit=chosen,
+        quantity=amount,
+        note=asked.note if note is None else note,
+        raw=asked.raw,
+    )
+
+
+def _product(catalog: Catalog, text: str) -> str:
+    """A product by its code, name or alias."""
+    if text in catalog:
+        return text
+    by_name = {card.name: code for code, card in catalog.items()}
+    if text in by_name:
+        return by_name[text]
+    raise UsageProblem(
+        _("The catalogue has no product {name!r}.").format(name=text), hint=did_you_mean(text, [*by_name, *catalog])
+    )
+
+
+def _cancelling(asked: object, quantity: int | None) -> OrderDraft:
+    from franchise.orders.values import Question
+
+    assert isinstance(asked, Question)
+    if not asked.member:
+        raise Refused(_("This question names nobody; dismiss it with a reason."))
+    cancel = Cancellation(
+        member=asked.member,
+        product=asked.product,
+        unit=asked.unit,
+        quantity=asked.quantity if quantity is None else quantity,
+        raw=asked.raw,
+    )
+    return OrderDraft(mode="cancel", cancels=(cancel,))

@@ -1,0 +1,1 @@
+"""Replication: a proven setup in many stores."""

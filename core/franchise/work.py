@@ -1,0 +1,179 @@
+"""The unit of work: one store, one transaction, everything that an operation needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import attrs
+from sqlalchemy import Connection, Table
+
+from franchise import events
+from franchise.clock import Clock, local
+from franchise.errors import Refused
+from franchise.ids import Ids
+from franchise.plugins import Failure, Plugins
+from franchise.setups import Effective
+from franchise.storage import insert_ignore, insert_many, savepoint
+from franchise.stores.section import StoreAnswers
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Store:
+    """A store as its row says: the version it follows, its overlay and its answers."""
+
+    id: int
+    key: str
+    status: str
+    version: str
+    overlay: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    source_store_id: int | None
+    source_version: str | None
+    revision: int
+    created_at: int
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class OutboxEntry:
+    """Something for the outside world. ``key`` is its idempotency key; ``due_at`` None means at once."""
+
+    key: str
+    channel: str
+    payload: Mapping[str, Any]
+    due_at: int | None = None
+
+
+@attrs.define(kw_only=True, slots=True)
+class UnitOfWork:
+    """One transaction on one store.
+
+    Operations and plugins read through ``conn`` (every statement with ``store_id``), write rows of their own,
+    and say what changed with `record`. Events are written when the transaction ends.
+    """
+
+    conn: Connection
+    store: Store
+    setup: Effective
+    plugins: Plugins
+    clock: Clock
+    actor: str
+    ids: Ids
+    pending: list[events.Event] = attrs.field(factory=list)
+    failures: list[Failure] = attrs.field(factory=list)
+    memo: dict[object, Any] = attrs.field(factory=dict)
+    """What was worked out once in this transaction; see `once`."""
+
+    @property
+    def store_id(self) -> int:
+        return self.store.id
+
+    @property
+    def answers(self) -> StoreAnswers:
+        """The store's own answers: name, zone, language, currency."""
+        section: StoreAnswers = self.setup.get("store")
+        return section
+
+    @property
+    def scope(self) -> Sequence[str]:
+        """The plugins that the store's setup enables."""
+        return self.setup.plugins
+
+    def now(self) -> int:
+        """Now, in UTC milliseconds."""
+        return self.clock.now()
+
+    def today(self) -> str:
+        """The store's date now, ISO."""
+        return local(self.now(), self.answers.time_zone).date().isoformat()
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Work something out once in this transaction, such as the lines that several papers are made of."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        found: T = self.memo[key]
+        return found
+
+    # ---------------------------------------------------------------- writing
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write rows of one of the store's tables in one statement; ``columns`` after ``store_id``."""
+        store_id = self.store.id
+        insert_many(self.conn, table, ("store_id", *columns), [(store_id, *row) for row in rows])
+
+    def insert_new(self, table: Table, **values: Any) -> bool:
+        """Write one row unless its key exists; True when it was written."""
+        return insert_ignore(self.conn, table, {"store_id": self.store.id, **values})
+
+    def record(self, kind: str, subject: str | int = "", /, **payload: Any) -> None:
+        """Say what changed. ``payload`` holds JSON values and names people by id."""
+        self.pending.append(events.Event(kind, str(subject), payload))
+
+    def post(self, entries: Iterable[OutboxEntry]) -> None:
+        """Put things for the outside world into the outbox, in one statement; each key once and for all."""
+        now = self.now()
+        rows = [
+            (e.key, e.channel, now if e.due_at is None else e.due_at, events.dump(e.payload), "waiting", now)
+            for e in entries
+        ]
+        if rows:
+            self.insert(events.outbox, ("key", "channel", "due_at", "payload", "status", "created_at"), rows)
+
+    def flush(self) -> None:
+        """Write the events recorded so far; the end of a transaction does it by itself."""
+        if not self.pending:
+            return
+        now = self.now()
+        ids = self.ids.many(len(self.pending))
+        rows = [
+            (seq, now, self.actor, e.kind, e.subject, events.dump(e.payload))
+            for seq, e in zip(ids, self.pending, strict=True)
+        ]
+        self.insert(events.event, events.EVENT_COLUMNS[1:], rows)
+        self.pending.clear()
+
+    # ---------------------------------------------------------------- asking plugins
+
+    def decide(self, hook: str, **kw: Any) -> None:
+        """Ask every enabled plugin.
+
+        Raises:
+            Refused: At least one is against it, or failed; the message names the plugin.
+
+        """
+        refusals = self.plugins.decide(hook, scope=self.scope, work=self, **kw)
+        if refusals:
+            first = refusals[0]
+            raise Refused(first.reason, hint=first.origin)
+
+    def notify(self, hook: str, **kw: Any) -> None:
+        """Tell every enabled plugin; one that fails loses its own part alone and is reported."""
+        mark = len(self.pending)
+
+        def part() -> Any:
+            return _Part(self)
+
+        self.failures += self.plugins.notify(hook, scope=self.scope, savepoint=part, work=self, **kw)
+        assert len(self.pending) >= mark
+
+
+class _Part:
+    """A plugin's part of a transaction: a savepoint, and the events recorded in it."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._mark = 0
+        self._savepoint: Any = None
+
+    def __enter__(self) -> None:
+        self._mark = len(self._work.pending)
+        self._savepoint = savepoint(self._work.conn)
+        self._savepoint.__enter__()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool | None:
+        if kind is not None:
+            del self._work.pending[self._mark :]
+        done: bool | None = self._savepoint.__exit__(kind, error, trace)
+        return done

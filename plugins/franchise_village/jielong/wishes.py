@@ -1,0 +1,186 @@
+"""Words around an order: wishes, politeness, verbs, cancellations. Data, and small tests over folded text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from franchise_village.jielong.goods import GOODS
+from franchise_village.jielong.goods import LONGEST as LONGEST_GOOD
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(set(words.split()), key=lambda word: (-len(word), word)))
+
+
+# Said to be kind; carries no order. Stripped from both ends of a phrase.
+POLITE: Final = _longest_first(
+    "谢谢团长 谢谢老板 谢谢群主 谢谢亲 谢谢啦 谢谢了 谢谢哈 谢谢哦 谢谢您 谢谢你 谢谢 多谢 感谢 谢啦 谢了 谢 麻烦您了 麻烦你了 麻烦了 麻烦您 麻烦你 麻烦 辛苦了 辛苦啦 辛苦 拜托了 拜托 "
+    "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 行 中"
+)
+PARTICLES: Final = "哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
+LEADING: Final = "哦嗯啊呃哎唉嘿那就~!,.。… 的"
+
+# Verbs of ordering before the goods.
+VERBS: Final = _longest_first(
+    "我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
+    "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 给我带 "
+    "给我们 给我加 给我 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
+    "想订 想买 要 来 订 定 买 购 要了 来了 同埋 搭 仲要 还 另 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那"
+)
+SHORT_VERBS: Final = frozenset("来 定 订 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那 还 另 留 求 购 搭 买 要 攞".split())
+NOT_VERBS: Final = _longest_first(
+    "带鱼 带皮 带骨 带壳 带子 加多宝 加碘 加州 加大 加厚 加钙 加热 打火机 打糕 打卤面 打蛋 打印 打包 定型 定制 订书 留兰香 拿铁 还原 再生 整鸡 整只 整箱 抓饼 接骨 接线板 报纸 来福 来伊份 那拉 先锋 都乐 要饭 给力 弄堂 称心 称骨 "
+    "都匀 都市 还魂 就是 加绒 加长 打底 打气筒 带盖 带把 来一桶 加加 买一送一 定心丸 搭扣 搭配 整根 整条 抓绒"
+)
+
+# A phrase that begins so says how, when or where, not what.
+_WISH_STARTS: Final = _longest_first(
+    "不要 不用 不放 不加 不吃 不辣 不切 不杀 不要太 别 少放 少加 少油 少盐 少糖 少辣 少饭 少冰 少点 少 多放 多加 多点 多辣 多给 多 免 加辣 加冰 加急 加葱 去皮 去骨 去头 去鳞 去壳 去掉 去冰 去籽 切片 切块 切丝 切丁 切段 切成 切好 切开 切小 切大 切 剁 杀 洗 剥 绞 刮 抽真空 真空 "
+    "要嫩 要老 要大 要小 要新鲜 要肥 要瘦 要甜 要熟 要生 要软 要硬 要好 要辣 要不辣 要活 要公 要母 要杀 要切 要带 要去 要沙 要红 要白 要黄 要绿 要袋 要早 要今 要现 要最 要那 要原 要微 要冰 要常温 要热 要脆 要粉 要面 要厚 要薄 要长 要短 要中 要土 要挑 要选 "
+    "送 放 自取 自提 来取 来拿 去取 去拿 取 已 未 没付 没转 付 转 用券 用优惠 积分 抵 尽量 尽快 挑 选 新鲜点 新鲜的 新鲜一点 大点 大一点 大个 小点 小一点 小个 嫩 老一点 老点 肥点 肥一点 瘦点 瘦一点 肥瘦 带皮 带骨 打包 包好 包装 分开 分袋 分装 分两 一起 备注 如果 若 要是 没有 没货 没了 没 "
+    "缺货 可以 可 帮 请 地址 电话 尾号 手机 取件码 微信 支付宝 现金 红包 晚点 晚一点 早点 早一点 早些 急 赶 冷藏 冰的 热的 常温 糖尿病 孕妇 小孩 给小孩 给孩子 给老人 给我妈 给我爸 给娃 宝宝吃 老人 谁 代 我来 我去 到时 到货 来了叫 来了通知 通知 打电话 "
+    "叫我 喊我 发我 拍照 随便 都行 都可以 原价 特价 便宜 优惠 赠 送的 换 同款 上次 和上次 跟上次 照旧 老样子 一样 看着 按 最好 千万 务必 注意 别忘 记得 勿 轻拿 易碎 过敏 忌口 半熟 全熟 七分 八分 五分 微辣 中辣 特辣 麻辣 不麻 原味 全糖 半糖 无糖 "
+    "热 温 煮 蒸 烤 炖汤 炖 煲汤 炒 做 包饺子 用来 要送 有 没熟 熟的 生的 软的 硬的 甜的 咸的 脆的 好的 差 坏 不好 补 欠 找零 月底结 记账 赊 挂账 下次 结账 门口 家里 村口 店里 老地方 快递 驿站 物业 保安 发货 上门 顺丰 住 新客 老客 会员 金卡 代收 代付 团长"
+)
+_NOT_WISHES: Final = _longest_first(
+    "大白菜 小葱 加多宝 多宝鱼 多力 多芬 多多 多乐 多肉 少女 免洗 切面 切糕 切片面包 嫩豆腐 嫩姜 老抽 老姜 小米 小龙虾 肥牛 肥肠 肥皂 瘦肉 热狗 热水袋 热干面 冰糖 冰激凌 洗衣 洗洁精 洗发 洗手 洗面 洗脸 洗碗 洗头 老人鞋 剁椒 杀虫 烤鸭 烤肠 烤鸡 烤 炒货 炒米 炒面 炒青菜 炒花生 蒸饺 煮 蒸 温 选 "
+    "红包袋 去火 去污 去渍 取暖 送子 放心 未来 已 转运 转 付 可可 可乐 可颂 可比克 有机 没药 急支 赶海 代餐 抵 按摩 同仁 微辣 一起 补钙 做 换 常温奶 常温 "
+    "有 别 上次 和 到 包装 包装纸 真空 挑 注射 谁 看 炖 补 差 欠 生的 甜的 特价 原价 便宜 新客 会员 金卡 团长 优惠 老人 小孩 孕妇 门口 家里 店里 都行 随便 千万 原味 中辣 麻辣 特辣 带皮 带骨 去皮 去骨 无糖 热 没 取 发 多 少 切 剥 洗 放 送 杀 刮 绞 剁 免 嫩"
+)
+_STRICT_STARTS: Final = _longest_first(
+    "不要 不用 不放 不加 不吃 不辣 不切 别放 别加 少放 少加 多放 多加 送到 放到 放在 送去 用券 积分 尾号 电话 已付 未付 已转 付了 没付 如果 要是 没有就 没货 没了就 微信 支付宝 备注 分成 分两 切成 挑 尽量 麻烦 下次 记得 别"
+)
+_WISH_ENDS: Final = _longest_first(
+    "一点 点儿 一些 点的 些的 好了 自提 自取 到付 已付 未付 已转 付了 付过 转了 收款 就行 即可 就好 再说 来拿 来取 去拿 去取 去皮 去骨 去鳞 切片 切块 切丝 切丁 切段 杀好 洗好 切好 剁好 送 分开 分开装 打包 单独装 一起 结账 现结 免葱 走葱 走冰 走青"
+)
+_INNER: Final = re.compile(r"(?:不要|不放|不加|多放|少放|少加|免葱|走葱|加辣|送到|放到|放在|送去|切成|要切|切片$|切块$|切丝$|切丁$|切段$|去皮$|杀好$|剁块$|绞碎$|剁碎$)")
+CONDITION: Final = re.compile(
+    r"(?:如果|要是|实在|万一|真)?(?:没有?|没货|卖完|卖光|售完|缺货|冇|没得|没有新鲜的?|没有货|不够|不新鲜)(?:货|了|的|啦|的话|大的|小的|活的)*[,，]?(?:就|那就|则|便|可以|就给我)(?:算了|不要了?|不用了?|取消|退了?|别|换|来|要|下次|明天|改|作罢|给|拿|等|用|少|拿别的|都行)"
+    r"|(?:贵|太贵|涨价)了?(?:就|那就)(?:算了|不要了?)|(?:有|到货)(?:就|才|再)(?:要|来|算)|算了(?:没关系|不要紧)"
+)
+_CANCEL_WORD: Final = (
+    "不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|取消掉|取消了|取消|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退|删了|删掉|删除|划掉|去掉|不算了|免了|不要啦|唔要了|唔要|不报了|不参加了"
+)
+CANCEL_START: Final = re.compile(rf"(?:麻烦|请|帮我|帮忙|给我|我要|我想|我|先|都|全部|全|那|把)*(?:{_CANCEL_WORD}|减少|减掉|减去|减|少来|少要|少拿|少订|扣掉)")
+CANCEL_END: Final = re.compile(
+    rf"(?:都|全部|全|统统|先|就|也|暂时|今天|我|给我|帮我|麻烦|的)*(?:{_CANCEL_WORD})(?:吧|了|哈|哦|啦|谢谢|掉|一下|嘛|呀|啊|咯|先|把)*$"
+)
+_CHAT: Final = re.compile(
+    r"吗|呢$|多少|几点|几时|什么|怎么|哪里|哪个|哪家|哪天|有没有|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|为什么|还有没|行不行|得不得|点解|几钱|边度"
+)
+_COMPLAINT: Final = re.compile(
+    r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
+)
+_NEGATED: Final = re.compile(r"(?:不要太|不要那么|不要这么)")
+
+
+def starts_with_good(folded: str, products: frozenset[str] = frozenset()) -> int:
+    """Length of the longest known good at the start of the run, 0 for none."""
+    for size in range(min(LONGEST_GOOD, len(folded)), 0, -1):
+        head = folded[:size]
+        if head in GOODS or head in products:
+            return size
+    return 0
+
+
+def is_wish(folded: str, *, before_quantity: bool = False) -> bool:
+    """Whether a phrase is a note (how, when, where) rather than goods.
+
+    With ``before_quantity`` a number follows it: then only unmistakable openings count.
+    """
+    if before_quantity:
+        return folded.startswith(_STRICT_STARTS)
+    if folded in GOODS or (folded.startswith(_NOT_WISHES) and starts_with_good(folded) >= 2):
+        return False
+    if starts_with_good(folded) >= 2 and not folded.endswith(_WISH_ENDS):
+        return False
+    if CONDITION.search(folded):
+        return True
+    return folded.startswith(_WISH_STARTS) or folded.endswith(_WISH_ENDS) or (len(folded) <= 6 and folded.endswith("的") and len(folded) > 1)
+
+
+def inner_wish(folded: str) -> int:
+    """Where a wish begins inside a phrase that begins with goods (凉皮|不要香菜), or -1."""
+    found = _INNER.search(folded, 1)
+    return found.start() if found else -1
+
+
+def is_chat(folded: str) -> bool:
+    """Whether a clause asks, thanks, or tells of goods already received."""
+    return _CHAT.search(folded) is not None or _COMPLAINT.search(folded) is not None
+
+
+def is_question(folded: str) -> bool:
+    return "?" in folded or _CHAT.search(folded) is not None
+
+
+def cancel_end(folded: str) -> int:
+    """Where the cancellation at the end of a phrase begins (鸡蛋|不要了), or -1; conditions are none."""
+    if CONDITION.search(folded):
+        return -1
+    found = CANCEL_END.search(folded)
+    return found.start() if found else -1
+
+
+def cancel_start(folded: str) -> int:
+    """Length of the cancellation that opens a phrase (取消|鸡蛋), 0 for none."""
+    if CONDITION.search(folded):
+        return 0
+    found = CANCEL_START.match(folded)
+    return found.end() if found else 0
+
+
+def strip_verbs(folded: str, *, bare: bool) -> int:
+    """How many characters of ordering verbs and kindness open a phrase; ``bare``: an amount follows directly."""
+    place = 0
+    moved = True
+    while moved and place < len(folded):
+        moved = False
+        if folded[place] in LEADING and len(folded) > place + 1:
+            place += 1
+            moved = True
+            continue
+        if folded.startswith(NOT_VERBS, place):
+            break
+        for word in POLITE:
+            if folded.startswith(word, place) and (len(word) > 1 or place + 1 == len(folded) or word in "请谢"):
+                place += len(word)
+                moved = True
+                break
+        if moved:
+            continue
+        for word in VERBS:
+            if not folded.startswith(word, place):
+                continue
+            rest = folded[place + len(word) :]
+            if word in SHORT_VERBS and rest and not starts_with_good(rest) and not rest.startswith(VERBS) and word not in "要订买":
+                break
+            if rest or bare:
+                place += len(word)
+                moved = True
+            break
+    return place
+
+
+def strip_tail(folded: str) -> int:
+    """Where a phrase ends once particles and kindness behind it are taken off."""
+    end = len(folded)
+    moved = True
+    while moved and end:
+        moved = False
+        while end and folded[end - 1] in PARTICLES:
+            end -= 1
+            moved = True
+        for word in POLITE:
+            if len(word) > 1 and folded.endswith(word, 0, end):
+                end -= len(word)
+                moved = True
+                break
+    return end
+
+
+def is_polite(folded: str) -> bool:
+    """Whether nothing is left of a phrase without its kindness."""
+    rest = folded[: strip_tail(folded)]
+    return not rest or rest in POLITE

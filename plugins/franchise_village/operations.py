@@ -1,0 +1,259 @@
+"""Villages and their partners: one group and one active partner each (I-210, I-131)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import attrs
+from sqlalchemy import select, update
+
+from franchise import Conflict, NotFound, UnitOfWork, UsageProblem, did_you_mean, groups
+from franchise_village import tables as t
+from franchise_village.messages import gettext as _
+from franchise_village.section import Village as Settings
+
+KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
+KIND: Final = "village"
+_PHONE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)", re.ASCII)
+COLUMNS: Final = ("key", "name", "partner", "phone", "address", "route", "stop", "households")
+NEEDED: Final = ("key", "name")
+MAX_ROWS: Final = 5_000
+
+
+@attrs.frozen(kw_only=True)
+class Village:
+    """A village: its place on a route, its partner. ``phone`` is personal; papers show it masked."""
+
+    key: str
+    name: str
+    address: str = ""
+    route: str = ""
+    stop: int = 0
+    households: int = 0
+    group_id: int | None = None
+    partner: str = ""
+    phone: str = ""
+
+
+def mask(text: str) -> str:
+    """Hide the middle of every mobile number in a text: 138****0000."""
+    return _PHONE.sub(r"\1****\2", text)
+
+
+def add(work: UnitOfWork, village: Village, *, replace: bool = False) -> Village:
+    """Add a village with its group and, when named, its partner; again with the same facts it changes nothing.
+
+    Args:
+        work: The unit of work.
+        village: The village; ``group_id`` is given by the program.
+        replace: A new partner takes the place of the active one.
+
+    Raises:
+        UsageProblem: A field is malformed.
+        NotFound: The setup has no such route.
+        Conflict: Another partner is active there and ``replace`` was not said.
+
+    """
+    _check(work, village)
+    values = {name: getattr(village, name) for name in ("name", "address", "route", "stop", "households")}
+    made = work.insert_new(t.village, key=village.key, **values, group_id=None)
+    if made:
+        group = groups.create(work, KIND, place=village.name, key=village.key)
+        work.conn.execute(
+            update(t.village)
+            .where(t.village.c.store_id == work.store_id, t.village.c.key == village.key)
+            .values(group_id=group.id)
+        )
+        work.record("village.added", village.key, route=village.route, stop=village.stop)
+    else:
+        before = get(work, village.key)
+        if any(getattr(before, name) != value for name, value in values.items()):
+            work.conn.execute(
+                update(t.village)
+                .where(t.village.c.store_id == work.store_id, t.village.c.key == village.key)
+                .values(**values)
+            )
+            work.record("village.changed", village.key, route=village.route, stop=village.stop)
+    if village.partner:
+        set_partner(work, village.key, village.partner, village.phone, replace=replace)
+    return get(work, village.key)
+
+
+def set_partner(work: UnitOfWork, key: str, name: str, phone: str = "", *, replace: bool = False) -> None:
+    """Make somebody the village's active partner (I-131).
+
+    Raises:
+        Conflict: Somebody else is, and ``replace`` was not said.
+
+    """
+    current = get(work, key)
+    if (current.partner, current.phone) == (name, phone):
+        return
+    if current.partner and current.partner != name and not replace:
+        raise Conflict(
+            _("{village} already has a partner: {partner}. A village has one.").format(
+                village=current.name, partner=current.partner
+            ),
+            hint=_("`--replace` puts the new partner in place of the old."),
+        )
+    now = work.now()
+    if current.partner == name:
+        work.conn.execute(
+            update(t.partner)
+            .where(t.partner.c.store_id == work.store_id, t.partner.c.village == key, t.partner.c.status == "active")
+            .values(phone=phone)
+        )
+        work.record("partner.changed", key)
+        return
+    work.conn.execute(
+        update(t.partner)
+        .where(t.partner.c.store_id == work.store_id, t.partner.c.village == key, t.partner.c.status == "active")
+        .values(status="former", until=now)
+    )
+    identity = work.ids.new()
+    work.insert(
+        t.partner,
+        ("id", "village", "name", "phone", "status", "since", "until"),
+        [(identity, key, name, phone, "active", now, None)],
+    )
+    work.record("partner.appointed", key, partner_id=identity)
+
+
+def get(work: UnitOfWork, key: str) -> Village:
+    """The village of that key.
+
+    Raises:
+        NotFound: No such village.
+
+    """
+    found = by_key(work).get(key)
+    if found is None:
+        raise NotFound(_("There is no village {key!r}.").format(key=key), hint=did_you_mean(key, by_key(work)))
+    return found
+
+
+def by_key(work: UnitOfWork) -> dict[str, Village]:
+    """Every village by key, in the order of routes and stops."""
+    rows = work.conn.execute(
+        select(t.village, t.partner.c.name.label("partner"), t.partner.c.phone)
+        .outerjoin(
+            t.partner,
+            (t.partner.c.store_id == t.village.c.store_id)
+            & (t.partner.c.village == t.village.c.key)
+            & (t.partner.c.status == "active"),
+        )
+        .where(t.village.c.store_id == work.store_id)
+        .order_by(t.village.c.route, t.village.c.stop, t.village.c.key)
+    )
+    return {
+        row.key: Village(
+            key=row.key,
+            name=row.name,
+            address=row.address,
+            route=row.route,
+            stop=row.stop,
+            households=row.households,
+            group_id=row.group_id,
+            partner=row.partner or "",
+            phone=row.phone or "",
+        )
+        for row in rows
+    }
+
+
+def has_partner(work: UnitOfWork, group_key: str) -> bool:
+    """Whether the village of a group has an active partner; one statement."""
+    return (
+        work.conn.execute(
+            select(t.partner.c.id).where(
+                t.partner.c.store_id == work.store_id,
+                t.partner.c.village == group_key,
+                t.partner.c.status == "active",
+            )
+        ).first()
+        is not None
+    )
+
+
+def read_table(text: str, source: str) -> list[Village]:
+    """Read villages from CSV with a header row.
+
+    Raises:
+        UsageProblem: A column is missing or unknown, or a row is malformed; the message names the line.
+
+    """
+    reader = csv.DictReader(io.StringIO(text))
+    header = tuple(name.strip() for name in reader.fieldnames or ())
+    missing = [name for name in NEEDED if name not in header]
+    unknown = [name for name in header if name not in COLUMNS]
+    if missing or unknown:
+        what = (
+            _("The column {name!r} is missing.").format(name=missing[0])
+            if missing
+            else _("There is no column {name!r}.").format(name=unknown[0])
+        )
+        raise UsageProblem(what, where=f"{source}:1", hint=_("Columns: {names}").format(names=", ".join(COLUMNS)))
+    out = []
+    for row in reader:
+        where = f"{source}:{reader.line_num}"
+        if len(out) >= MAX_ROWS:
+            raise UsageProblem(_("More than {count} villages.").format(count=MAX_ROWS), where=where)
+        out.append(_village({k.strip(): (v or "").strip() for k, v in row.items() if k is not None}, where))
+    return out
+
+
+def add_all(work: UnitOfWork, villages: Iterable[Village], *, replace: bool = False) -> int:
+    """Add many villages; how many were new."""
+    known = by_key(work)
+    fresh = 0
+    for village in villages:
+        fresh += village.key not in known
+        add(work, village, replace=replace)
+    return fresh
+
+
+def _village(row: Mapping[str, str], where: str) -> Village:
+    for name in ("stop", "households"):
+        if row.get(name) and not (row[name].isascii() and row[name].isdigit() and len(row[name]) < 7):
+            raise UsageProblem(
+                _("{text!r} is not a whole number.").format(text=row[name][:20]), where=f"{where} {name}"
+            )
+    return Village(
+        key=row["key"],
+        name=row["name"],
+        address=row.get("address", ""),
+        route=row.get("route", ""),
+        stop=int(row.get("stop") or 0),
+        households=int(row.get("households") or 0),
+        partner=row.get("partner", ""),
+        phone=row.get("phone", ""),
+    )
+
+
+def _check(work: UnitOfWork, village: Village) -> None:
+    if not KEY.fullmatch(village.key):
+        raise UsageProblem(
+            _("{key!r} cannot be a village's key: lower-case letters, digits, - and _.").format(key=village.key[:64])
+        )
+    limits = {"name": 40, "address": 120, "partner": 40, "phone": 40}
+    for field, limit in limits.items():
+        value = getattr(village, field)
+        if len(value) > limit or (value and not value.isprintable()):
+            raise UsageProblem(
+                _("{field} of {key}: at most {limit} visible characters.").format(
+                    field=field, key=village.key, limit=limit
+                )
+            )
+    if not village.name:
+        raise UsageProblem(_("{key} needs a name.").format(key=village.key))
+    settings: Settings = work.setup.get("village")
+    if village.route and village.route not in settings.routes:
+        raise NotFound(
+            _("The setup has no route {route!r}.").format(route=village.route),
+            hint=did_you_mean(village.route, settings.routes) or ", ".join(sorted(settings.routes)),
+            where="[village.routes]",
+        )

@@ -1,0 +1,209 @@
+"""From a group's text to a draft: the reader gives lines, the catalogue gives them products and units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from franchise import Cancellation, OrderDraft, Question, ReadingContext, Wish, amounts
+from franchise_village.jielong import Line, Reading, ReadingSettings, read
+from franchise_village.matching import Products
+from franchise_village.messages import gettext as _
+
+ALIKE: Final = 85
+
+
+def read_order(text: str, context: ReadingContext) -> OrderDraft:
+    """Read a pasted text into what is certain and what must be asked. Pure."""
+    products = Products(context.catalog, context.aliases)
+    reading = read(
+        text,
+        sender=context.sender,
+        offer=context.offer,
+        roster=context.roster,
+        products=products.names(),
+        settings=reading_settings(context.settings),
+    )
+    return to_draft(text, reading, products, context.catalog, context.roster)
+
+
+def reading_settings(orders: Any) -> ReadingSettings:
+    """The reader's settings from the store's ``[orders]`` section; the safest ones without it."""
+    if orders is None:
+        return ReadingSettings()
+    return ReadingSettings(
+        missing_quantity=orders.missing_quantity,
+        same_item_twice=orders.same_item_twice,
+        cancel_for_others=orders.cancel_for_others,
+    )
+
+
+def to_draft(
+    text: str,
+    reading: Reading,
+    products: Products,
+    catalog: Mapping[str, Mapping[str, Any]],
+    roster: Sequence[str],
+) -> OrderDraft:
+    """Match a reading's lines with the catalogue."""
+    if reading.rejected:
+        return OrderDraft(mode="reject", rejected=reading.rejected)
+    wishes: list[Wish] = []
+    cancels: list[Cancellation] = []
+    questions: list[Question] = []
+    for line in reading.lines:
+        raw = text[line.span[0] : line.span[1]].strip()
+        match = products.find(line.item)
+        if line.action == "cancel":
+            _cancel(line, raw, match.product, match.options, products, cancels, questions)
+            continue
+        quantity, unit, doubt = line.quantity, line.unit, ""
+        if match.product:
+            found = products.amount(match.product, line.quantity, line.unit)
+            quantity, unit, doubt = found.quantity, found.unit, found.doubt
+        code = _first_doubt(line, match.product, match.options, doubt)
+        if not code:
+            assert quantity is not None
+            wishes.append(
+                Wish(
+                    member=line.member,
+                    product=match.product,
+                    unit=unit,
+                    quantity=quantity,
+                    note=line.note,
+                    raw=raw,
+                )
+            )
+            continue
+        if code == "by_money" and match.product:
+            quantity, unit = _bought_for(quantity, catalog[match.product])
+        questions.append(
+            Question(
+                code=code,
+                text=explain(code, line, unit),
+                raw=raw,
+                member=line.member,
+                item=line.item,
+                product=match.product,
+                unit=unit,
+                quantity=quantity,
+                note=line.note,
+                options=match.options,
+            )
+        )
+    warnings = [w.text for w in reading.warnings] + _lookalikes(reading.lines, roster)
+    return OrderDraft(
+        mode=reading.mode,
+        wishes=tuple(wishes),
+        cancels=tuple(cancels),
+        questions=tuple(questions),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _first_doubt(line: Line, product: str, options: Sequence[str], amount_doubt: str) -> str:
+    """The one question to ask: what is meant comes before how much of it."""
+    if not line.member:
+        return "member_missing"
+    if not line.item:
+        return "item_missing"
+    if "not_understood" in line.doubts:
+        return "not_understood"
+    if not product:
+        return "ambiguous_product" if len(options) > 1 else "unknown_product"
+    if line.doubts:
+        return line.doubts[0]
+    if amount_doubt:
+        return amount_doubt
+    return "quantity_missing" if line.quantity is None else ""
+
+
+def _cancel(
+    line: Line,
+    raw: str,
+    product: str,
+    options: Sequence[str],
+    products: Products,
+    cancels: list[Cancellation],
+    questions: list[Question],
+) -> None:
+    code = line.doubts[0] if line.doubts else ""
+    if line.item and not product:
+        code = "unknown_product"
+    if not line.member:
+        code = "member_missing"
+    quantity, unit = line.quantity, line.unit
+    if product and quantity is not None:
+        found = products.amount(product, quantity, unit)
+        quantity, unit = (found.quantity, found.unit) if not found.doubt else (line.quantity, "")
+    if not code:
+        cancels.append(Cancellation(member=line.member, product=product, unit=unit, quantity=quantity, raw=raw))
+        return
+    questions.append(
+        Question(
+            code=code,
+            text=explain(code, line, unit),
+            raw=raw,
+            action="cancel",
+            member=line.member,
+            item=line.item,
+            product=product,
+            unit=unit,
+            quantity=quantity,
+            options=tuple(options),
+        )
+    )
+
+
+def _bought_for(money: int | None, product: Mapping[str, Any]) -> tuple[int | None, str]:
+    """What an amount of money buys, rounded down to the product's step; thousandths of its unit."""
+    price = amounts.parse_money(str(product["price"]))
+    if money is None or not price:
+        return None, str(product["unit"])
+    step = amounts.parse_fixed(str(product.get("step", "0.001")), 3) or 1
+    quantity = money * 100 // price
+    return quantity // step * step or None, str(product["unit"])
+
+
+def explain(code: str, line: Line, unit: str) -> str:
+    """A question in words."""
+    item = line.item or "?"
+    said = f"{amounts.format_quantity(line.quantity)}{line.unit}" if line.quantity is not None else ""
+    sentences = {
+        "unknown_product": _("{item} is not in the catalogue."),
+        "ambiguous_product": _("{item} may be several products: which one?"),
+        "not_understood": _("This could not be understood."),
+        "member_missing": _("Whose order is it?"),
+        "item_missing": _("Which product does {member} want?"),
+        "quantity_missing": _("How much {item} does {member} want?"),
+        "unit_missing": _("{member} wants {said} of {item}: {said} of what unit?"),
+        "unknown_unit": _("{item} is not sold by {unit}."),
+        "by_money": _("{member} wants {item} for {said}: how much is that?"),
+        "same_item_twice": _("{member} has {item} twice in the list: both, or the later one?"),
+        "outside_cycle": _("{member} wants {item} for another day."),
+        "for_somebody_else": _("This is for somebody else ({member}): may the writer do that?"),
+        "item_elided": _("{member} wants {said}: of what?"),
+        "conditional": _("{member} wants {item} only on a condition."),
+    }
+    sentence = sentences.get(code, _("Please check {member}: {item} {said}."))
+    return sentence.format(item=item, member=line.member or "?", said=said or "?", unit=unit or "?")
+
+
+def _lookalikes(lines: Sequence[Line], roster: Sequence[str]) -> list[str]:
+    """Warnings about new names that look like known ones: one household may have two nicknames."""
+    fresh = sorted({line.member for line in lines if line.member} - set(roster))
+    if not fresh or not roster:
+        return []
+    from rapidfuzz import fuzz, process
+
+    out = []
+    for name in fresh:
+        found = process.extractOne(name, roster, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        near = found[0] if found else next((n for n in roster if name in {f"{n}家", f"{n}家的"} or n == f"{name}家"), "")
+        if near and near != name:
+            out.append(
+                _("{name} is new and looks like {near}; `franchise member merge` makes them one household.").format(
+                    name=name, near=near
+                )
+            )
+    return out
