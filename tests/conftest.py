@@ -13,8 +13,10 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.metadata import EntryPoint, distributions
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -233,3 +235,44 @@ def _programs(folder: Path, user: dict[str, Any]) -> Path:
     except PermissionError:
         return Path(shutil.copytree(installed, folder / "pginstall")) / "bin"
     return installed / "bin"
+
+
+class Site:
+    """A folder with installed distributions, each with a plugin, as pip leaves them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = count(1)
+
+    def install(
+        self, name: str, source: str, *, dist: str = "", version: str = "1.0", attribute: str = ""
+    ) -> None:
+        """Install the plugin ``name``: a module with this source, or what it calls ``attribute``."""
+        dist = dist or f"franchise-{name}"
+        module = f"site{id(self)}_{next(self._numbers)}"
+        (self.folder / f"{module}.py").write_text(source, encoding="utf-8")
+        info = self.folder / f"{dist.replace('-', '_')}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {dist}\nVersion: {version}\n")
+        value = f"{module}:{attribute}" if attribute else module
+        (info / "entry_points.txt").write_text(f"[franchise.plugins]\n{name} = {value}\n")
+
+    def entry_points(self) -> list[EntryPoint]:
+        """The plugins, in whatever order the file system has them."""
+        found = [list(one.entry_points) for one in distributions(path=[str(self.folder)])]
+        return [point for points in found for point in points]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Where a test installs plugins."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    yield Site(folder)
+    for name in [name for name, module in sys.modules.items() if _lies_in(module, folder)]:
+        del sys.modules[name]
+
+
+def _lies_in(module: object, folder: Path) -> bool:
+    return str(getattr(module, "__file__", None) or "").startswith(str(folder))

@@ -223,8 +223,9 @@ def strangers(package: Path) -> Iterator[str]:
         return
     for path in sorted(package.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            core = isinstance(node, ast.ImportFrom) and node.module == "franchise.messages"
-            if core and any(name.name == "gettext" for name in node.names):
+            if not isinstance(node, ast.ImportFrom) or node.module != "franchise.messages":
+                continue
+            if any(name.name == "gettext" for name in node.names):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}: use the package's own gettext"
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise import amounts, clock, errors
+    from franchise import amounts, clock, errors, groups, orders, reports
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
     from franchise.clock import Clock, FixedClock, SystemClock
@@ -24,13 +24,19 @@ if TYPE_CHECKING:
         StorageError,
         UsageProblem,
     )
-    from franchise.groups import operations as groups
     from franchise.groups.values import Group, Membership, nickname_key
     from franchise.hooks import hookimpl
     from franchise.messages import language, translator
-    from franchise.orders import interface as orders
-    from franchise.orders.values import Cancellation, Cycle, Line, OrderDraft, Outcome, Question, ReadingContext, Wish
-    from franchise.reports import interface as reports
+    from franchise.orders.values import (
+        Cancellation,
+        Cycle,
+        Line,
+        OrderDraft,
+        Outcome,
+        Question,
+        ReadingContext,
+        Wish,
+    )
     from franchise.reports.paper import Column, Paper, Table
     from franchise.reports.values import ReportKind
     from franchise.setups import Money, Problem, Quantity, Section, Wall, setting
@@ -88,14 +94,7 @@ _HOME: Final = {
     "store_table": "storage",
     "translator": "messages",
 }
-_ROOMS: Final = {
-    "amounts": "amounts",
-    "clock": "clock",
-    "errors": "errors",
-    "groups": "groups.operations",
-    "orders": "orders.interface",
-    "reports": "reports.interface",
-}
+_ROOMS: Final = ("amounts", "clock", "errors", "groups", "orders", "reports")
 
 __all__ = [
     "Cancellation",
@@ -158,6 +157,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if home := _HOME.get(name):
         return getattr(import_module(f"franchise.{home}"), name)
-    if room := _ROOMS.get(name):
-        return import_module(f"franchise.{room}")
+    if name in _ROOMS:
+        return import_module(f"franchise.{name}")
     raise AttributeError(name)

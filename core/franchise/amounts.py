@@ -58,7 +58,9 @@ def parse_quantity(text: str) -> int:
     """
     value = parse_fixed(text, 3)
     if not 0 < value <= MAX_QUANTITY:
-        raise UsageProblem(_("A quantity must be above 0 and at most 9999, not {text}.").format(text=text[:40]))
+        raise UsageProblem(
+            _("A quantity must be above 0 and at most 9999, not {text}.").format(text=text[:40])
+        )
     return value
 
 

@@ -29,6 +29,10 @@ ATTEMPTS = 5
 T = TypeVar("T")
 
 
+class _Undo(Exception):  # noqa: N818  # no error: the way out of a rehearsal
+    pass
+
+
 def default_url() -> str:
     """The embedded database in the platform's folder for user data."""
     from platformdirs import user_data_path
@@ -176,6 +180,16 @@ class Franchise:
             unit = self._unit(conn, store)
             yield unit
             unit.flush()
+
+    @contextmanager
+    def rehearsal(self, store: str) -> Iterator[UnitOfWork]:
+        """A unit of work whose changes are undone at its end: what ``--dry-run`` shows is what would happen."""
+        try:
+            with self.work(store) as unit:
+                yield unit
+                raise _Undo
+        except _Undo:
+            pass
 
     @contextmanager
     def view(self, store: str) -> Iterator[UnitOfWork]:

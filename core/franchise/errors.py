@@ -62,7 +62,9 @@ class SetupInvalid(FranchiseError):
 
     code = "setup_invalid"
 
-    def __init__(self, message: str, *, problems: tuple[object, ...] = (), hint: str = "", where: str = "") -> None:
+    def __init__(
+        self, message: str, *, problems: tuple[object, ...] = (), hint: str = "", where: str = ""
+    ) -> None:
         super().__init__(message, hint=hint, where=where)
         self.problems = problems
 

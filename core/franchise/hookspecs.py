@@ -15,8 +15,8 @@ shipped plugin uses it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from franchise.hooks import hookspec
 
@@ -50,6 +50,17 @@ def franchise_migrations() -> Sequence[MigrationSource]:
 def franchise_report_kinds() -> Sequence[ReportKind]:
     """Registration: papers that the plugin makes of a closed cycle."""
     return ()
+
+
+@hookspec
+def franchise_message_reader() -> Callable[[Mapping[str, Any]], dict[str, Any]] | None:
+    """Registration: a function that reads one message by the contract of ``franchise order parse --jsonl``.
+
+    It takes an object with ``id``, ``message`` and optionally ``sender``, ``context``, ``roster`` and
+    ``previous_message``, and gives ``{"id", "mode", "expect", "cancels", "rejected", "ambiguous", "warnings"}``.
+    It needs no store and no database.
+    """
+    return None
 
 
 # ------------------------------------------------------------------ group creation

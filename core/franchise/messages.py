@@ -24,7 +24,7 @@ _current: ContextVar[str | None] = ContextVar("franchise_language", default=None
 
 def normalise(tag: str) -> str | None:
     """``zh-Hans``, ``zh_CN.UTF-8``, ``zh`` … as one of `LANGUAGES`, or None when there is no catalogue."""
-    head = tag.split(":")[0].split(".")[0].replace("-", "_").lower()
+    head = tag.split(":", maxsplit=1)[0].split(".", maxsplit=1)[0].replace("-", "_").lower()
     if head.split("_")[0] == "zh":
         return "zh_CN"
     return "en" if head.split("_")[0] in {"en", "c", "posix"} else None

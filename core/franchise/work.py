@@ -172,7 +172,9 @@ class _Part:
         self._savepoint = savepoint(self._work.conn)
         self._savepoint.__enter__()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool | None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: Any
+    ) -> bool | None:
         if kind is not None:
             del self._work.pending[self._mark :]
         done: bool | None = self._savepoint.__exit__(kind, error, trace)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from franchise import Conflict, NotFound, UnitOfWork, UsageProblem, did_you_mean, groups
 from franchise_village import tables as t
@@ -20,6 +20,11 @@ KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 KIND: Final = "village"
 _PHONE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)", re.ASCII)
 COLUMNS: Final = ("key", "name", "partner", "phone", "address", "route", "stop", "households")
+_ACTIVE: Final = select(t.partner.c.id).where(
+    t.partner.c.store_id == bindparam("store"),
+    t.partner.c.village == bindparam("village"),
+    t.partner.c.status == "active",
+)
 NEEDED: Final = ("key", "name")
 MAX_ROWS: Final = 5_000
 
@@ -167,16 +172,7 @@ def by_key(work: UnitOfWork) -> dict[str, Village]:
 
 def has_partner(work: UnitOfWork, group_key: str) -> bool:
     """Whether the village of a group has an active partner; one statement."""
-    return (
-        work.conn.execute(
-            select(t.partner.c.id).where(
-                t.partner.c.store_id == work.store_id,
-                t.partner.c.village == group_key,
-                t.partner.c.status == "active",
-            )
-        ).first()
-        is not None
-    )
+    return work.conn.execute(_ACTIVE, {"store": work.store_id, "village": group_key}).first() is not None
 
 
 def read_table(text: str, source: str) -> list[Village]:
@@ -197,7 +193,7 @@ def read_table(text: str, source: str) -> list[Village]:
             else _("There is no column {name!r}.").format(name=unknown[0])
         )
         raise UsageProblem(what, where=f"{source}:1", hint=_("Columns: {names}").format(names=", ".join(COLUMNS)))
-    out = []
+    out: list[Village] = []
     for row in reader:
         where = f"{source}:{reader.line_num}"
         if len(out) >= MAX_ROWS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from franchise import (
     Cycle,
@@ -40,6 +41,13 @@ def franchise_report_kinds() -> Sequence[ReportKind]:
     from franchise_village.papers import KINDS
 
     return KINDS
+
+
+@hookimpl
+def franchise_message_reader() -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    from franchise_village.jielong.contract import answer
+
+    return answer
 
 
 @hookimpl

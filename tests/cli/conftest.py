@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 # The helpers beside the tests, by their plain names.
-for name in ("terminal", "sample"):
+for name in ("cli_terminal", "cli_sample"):
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
         module = importlib.util.module_from_spec(spec)

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from terminal import FRANCHISE, SAMPLE, Screen, environment, franchise, sample
+from cli_terminal import FRANCHISE, SAMPLE, Screen, environment, franchise, sample
 
 
 def test_a_refusal_tells_place_message_and_what_to_do_next():

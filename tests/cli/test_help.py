@@ -1,9 +1,13 @@
+import os
+import sys
+from pathlib import Path
+
 import pytest
+from cli_terminal import SAMPLE, environment, franchise, on_screen, piped, sample
 from click.testing import CliRunner
-from terminal import SAMPLE, environment, franchise, on_screen, piped, sample
 from wcwidth import wcswidth
 
-from franchise.cli.help import examples
+from franchise.cli.help import examples, first_sentence
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 132])
@@ -58,6 +62,18 @@ def test_examples_without_a_line_are_a_mistake_of_the_caller_that_is_visible():
     assert examples("franchise x") == "\b\nExamples:\n  franchise x"
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Set store.name. More.\n\nMuch more.", "Set store.name."),
+        ("合并两个名字。\n以后算一家。", "合并两个名字。"),
+        ("No full stop\nbut two lines\n\nMore", "No full stop but two lines"),
+    ],
+)
+def test_a_list_of_commands_shows_the_whole_first_sentence(text, line):
+    assert first_sentence(text) == line
+
+
 def test_a_unit_is_another_name_for_the_group():
     assert "--group, --village KEY" in sample("echo", "--help").stdout
     assert sample("echo", "--village", "wangjiawan").stdout == sample("echo", "--group", "wangjiawan").stdout
@@ -106,6 +122,15 @@ def test_completion_prints_a_script_that_calls_the_program(shell):
 def test_completion_takes_the_shell_from_the_environment():
     assert "complete -o nosort -F" in franchise("completion", env=environment(SHELL="/bin/bash")).stdout
     assert franchise("completion", env=environment(SHELL="/bin/tcsh")).returncode == 2
+
+
+def test_bash_completes_with_the_script():
+    env = environment(PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    script = 'eval "$(franchise completion bash)"; COMP_WORDS=(franchise ord); COMP_CWORD=1;'
+    done = piped(
+        ["bash", "-c", f'{script} _franchise_completion franchise; echo "${{COMPREPLY[*]}}"'], env=env
+    )
+    assert done.stdout == "order\n"
 
 
 def completed(*words, **more):

@@ -2,9 +2,9 @@ import json
 import re
 
 import pytest
+from cli_terminal import ESCAPE, SAMPLE, Screen, environment, on_screen, sample
 from hypothesis import given
 from hypothesis import strategies as st
-from terminal import ESCAPE, SAMPLE, Screen, environment, on_screen, sample
 from wcwidth import wcswidth
 
 from franchise.cli.wide import clean, width, wrap
@@ -130,6 +130,10 @@ def test_wrapping_keeps_every_sign_and_no_line_is_too_wide(text, columns):
     lines = wrap(text, columns)
     assert re.sub(r"\s", "", text) == re.sub(r"\s", "", "".join(lines))
     assert [line for line in lines if width(line) > columns] == []
+
+
+def test_a_word_with_an_accent_is_not_broken():
+    assert wrap("un café à côté", 8) == ["un café", "à côté"]
 
 
 @given(st.text(max_size=60))

@@ -1,7 +1,7 @@
 import pytest
+from cli_terminal import SAMPLE, Screen, sample
 from hypothesis import given
 from hypothesis import strategies as st
-from terminal import SAMPLE, Screen, sample
 
 from franchise.cli.source import decode, read_source
 from franchise.errors import UsageProblem

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 import pytest
-from terminal import environment, piped
-from terminal import franchise as run
+from cli_terminal import environment, piped
+from cli_terminal import franchise as run
 
 import franchise
 from franchise.cli import COMMANDS, main

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import attrs
 import pytest
@@ -138,7 +137,7 @@ def test_rebuilding_a_core_table_keeps_the_rows_of_plugins(
     migrate.upgrade(database)
 
     assert 1 == count(database, "shop__stock")
-    with pytest.raises(IntegrityError, match="(?i)foreign key"), database.writing() as conn:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), database.writing() as conn:
         conn.exec_driver_sql("INSERT INTO shop__stock (store_id, id, group_id) VALUES (1, 2, 99)")
 
 
@@ -170,7 +169,7 @@ def test_a_failing_migration_leaves_no_trace_and_keeps_what_came_before(
     database = open_database(core, bad, shop)
 
     with pytest.raises(
-        StorageError, match="bad could not be brought up to date: RuntimeError: boom"
+        StorageError, match=r"bad could not be brought up to date: RuntimeError: boom"
     ) as caught:
         migrate.upgrade(database)
 
@@ -187,7 +186,7 @@ def test_a_requirement_that_the_database_does_not_meet_is_named(
     late = MigrationSource(owner="late", location=tmp_path / "late", requires={"core": "core_0099"})
 
     with pytest.raises(
-        StorageError, match="late need those of core at core_0099; the database is at core_0001"
+        StorageError, match=r"late need those of core at core_0099; the database is at core_0001"
     ):
         migrate.upgrade(open_database(core, late))
 
@@ -205,7 +204,7 @@ def test_an_earlier_revision_of_the_required_owner_is_enough(
 def test_a_stated_head_that_is_not_the_folders_is_refused(open_database, core):
     wrong = attrs.evolve(core, head="core_0007")
 
-    with pytest.raises(StorageError, match="core names core_0007 .* ends in core_0001"):
+    with pytest.raises(StorageError, match=r"core names core_0007 .* ends in core_0001"):
         migrate.upgrade(open_database(wrong))
 
 
@@ -245,10 +244,7 @@ with Database.open(sys.argv[1], sources) as database:
 
 def test_an_upgrade_does_not_wait_for_ever_for_another(open_database, core):
     database, other = open_database(core), open_database()
-    if database.dialect == "sqlite":
-        held = other.writing()
-    else:
-        held = migrate._alone(other, 1.0)
+    held = other.writing() if database.dialect == "sqlite" else migrate._alone(other, 1.0)
     with held, pytest.raises(StorageError, match="locked by another program"):
         migrate.upgrade(database, patience=0.05)
 
@@ -273,7 +269,7 @@ class TestReady:
             database.ready()
             assert {"core": "current", "shop": "current"} == states(database)
         else:
-            with pytest.raises(StorageError, match="tables of shop .* older than this program") as caught:
+            with pytest.raises(StorageError, match=r"tables of shop .* older than this program") as caught:
                 database.ready()
             assert "Run: franchise db upgrade" == caught.value.hint
             migrate.upgrade(database)

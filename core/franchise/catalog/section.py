@@ -17,7 +17,9 @@ from franchise.errors import FranchiseError
 from franchise.messages import gettext as _
 from franchise.setups import Effective, Money, Problem, Quantity, Section, setting
 
-_UNIT: Final = re.compile(r"(?P<unit>[^=@/|\s]{1,8})=(?P<ratio>[0-9.]+)(?:@(?P<price>[0-9.]+)(?:/(?P<cost>[0-9.]+))?)?")
+_UNIT: Final = re.compile(
+    r"(?P<unit>[^=@/|\s]{1,8})=(?P<ratio>[0-9.]+)(?:@(?P<price>[0-9.]+)(?:/(?P<cost>[0-9.]+))?)?"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +30,9 @@ class Supplier:
     contact: str = setting(default="", max_length=40, about="whom to ask for")
     phone: str = setting(default="", max_length=40, about="a business number; shown on the purchase order")
     delivery_note: str = setting(default="", max_length=200, about="when and how this supplier delivers")
-    minimum_amount: Money = setting(default=Money(0), minimum=0, about="order value below which we warn (mov)")
+    minimum_amount: Money = setting(
+        default=Money(0), minimum=0, about="order value below which we warn (mov)"
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -183,7 +187,9 @@ def _check_catalog(products: Mapping[str, Product], _effective: Effective) -> li
                 problems.append(
                     Problem(
                         where=f"[catalog.{code}] aliases",
-                        message=_("{name!r} already means the product {owner}.").format(name=name, owner=owner),
+                        message=_("{name!r} already means the product {owner}.").format(
+                            name=name, owner=owner
+                        ),
                         allowed=_("a name that no other product has"),
                     )
                 )

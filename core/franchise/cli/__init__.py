@@ -33,7 +33,9 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     ),
     "member": Lazy("franchise.groups.commands:member", later("Take members into groups and look them up.")),
     "order": Lazy("franchise.orders.commands:order", later("Collect orders from the text a group wrote.")),
-    "relay": Lazy("franchise.orders.commands:relay", later("Print the running order list to paste into a group.")),
+    "relay": Lazy(
+        "franchise.orders.commands:relay", later("Print the running order list to paste into a group.")
+    ),
     "cycle": Lazy("franchise.orders.commands:cycle", later("Open and close a round of orders.")),
     "report": Lazy(
         "franchise.reports.commands:report", later("Print purchase orders, pick lists and packing lists.")
@@ -98,7 +100,7 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     help=later("Show the version and exit."),
 )
 @click.pass_context
-def main(  # noqa: PLR0917  # click passes them by name
+def main(  # click passes them by name
     ctx: click.Context,
     db: str | None,
     store: str | None,

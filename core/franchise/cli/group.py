@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from franchise.cli.help import FranchiseContext
+from franchise.cli.help import FranchiseContext, first_sentence
 from franchise.cli.options import chosen_language, color_setting
 from franchise.errors import NotFound, PluginFailed
 from franchise.messages import gettext as _
@@ -94,13 +94,16 @@ def _everywhere(taken: frozenset[str | None]) -> Iterator[click.Option]:
 def adopt(command: click.Command) -> click.Command:
     """Make a plain click command one of ours: our help pages, and the root's options understood everywhere.
 
-    An option that the command has of its own stays its own. Adopting twice changes nothing.
+    Its line in a list is its first sentence, whole. An option that the command has of its own stays its own.
+    Adopting twice changes nothing.
     """
     if any(isinstance(param, _EverywhereOption) for param in command.params):
         return command
     command.context_class = FranchiseContext
     taken = frozenset(n for p in command.params for n in (*p.opts, *p.secondary_opts, p.name))
     command.params = [*command.params, *_everywhere(taken)]
+    if command.short_help is None and command.help:
+        command.short_help = first_sentence(command.help)
     if isinstance(command, click.Group):
         for name in sorted(command.commands):
             adopt(command.commands[name])

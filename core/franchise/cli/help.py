@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from typing import Final
@@ -13,6 +14,7 @@ from franchise.messages import gettext as _
 
 WIDEST: Final = 100
 NARROWEST: Final = 24
+_SENTENCE: Final = re.compile(r".*?(?:[。！？]|[.!?](?=\s|$))")
 
 
 def help_width() -> int:
@@ -99,6 +101,13 @@ class FranchiseContext(click.Context):
     """A context whose help pages are set by `WideFormatter`."""
 
     formatter_class = WideFormatter
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a help text, for a list; click would cut it after some characters."""
+    paragraph = " ".join(text.strip().partition("\n\n")[0].split())
+    found = _SENTENCE.match(paragraph)
+    return found[0] if found else paragraph
 
 
 def examples(*lines: str, translated: str = "") -> str:

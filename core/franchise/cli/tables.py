@@ -189,20 +189,10 @@ def records(titles: Sequence[str], cells: Sequence[Sequence[str]], terminal: int
     for line in cells:
         block: list[str] = []
         for name, value in zip(titles, line, strict=True):
-            if label + 2 + width(value) <= terminal:
+            if label + GAP + width(value) <= terminal:
                 block.append(f"{pad(name, label)}  {value}".rstrip())
             else:
-                block.extend(
-                    [
-                        name,
-                        *(
-                            f"  {part}"
-                            for part in wrap(
-                                value, max(terminal - 2, width(value.split()[0]) if value.isascii() else 2)
-                            )
-                        ),
-                    ]
-                )
+                block += [name, *(f"  {part}" for part in wrap(value, max(terminal - GAP, LEAST_TEXT)))]
         blocks.append(block)
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 

@@ -79,4 +79,12 @@ def _pieces(text: str) -> Iterator[str]:
 def _breaks(before: str, after: str) -> bool:
     if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
         return False
-    return before == " " or not before.isascii() or not after.isascii()
+    return before == " " or _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(char: str) -> bool:
+    if char.isascii():
+        return False
+    from unicodedata import east_asian_width
+
+    return east_asian_width(char) in {"W", "F"}

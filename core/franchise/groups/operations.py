@@ -20,16 +20,22 @@ _GROUP_COLUMNS: Final = tuple(t.group.c[f.name] for f in attrs.fields(Group))
 _BY_KEY: Final = select(*_GROUP_COLUMNS).where(
     t.group.c.store_id == bindparam("store"), t.group.c.key == bindparam("key")
 )
-_NAMES: Final = select(t.nickname.c.nickname, t.nickname.c.member_id, t.nickname.c.shown, t.nickname.c.main).where(
-    t.nickname.c.store_id == bindparam("store"), t.nickname.c.group_id == bindparam("group")
-)
+_NAMES: Final = select(
+    t.nickname.c.nickname, t.nickname.c.member_id, t.nickname.c.shown, t.nickname.c.main
+).where(t.nickname.c.store_id == bindparam("store"), t.nickname.c.group_id == bindparam("group"))
 
 
 # -------------------------------------------------------------------- groups
 
 
 def create(
-    work: UnitOfWork, kind: str, *, place: str = "", person: str = "", key: str = "", number: int | None = None
+    work: UnitOfWork,
+    kind: str,
+    *,
+    place: str = "",
+    person: str = "",
+    key: str = "",
+    number: int | None = None,
 ) -> Group:
     """Make a group of a kind of the setup, named by the kind's template.
 
@@ -95,7 +101,9 @@ def get(work: UnitOfWork, key: str) -> Group:
 def listed(work: UnitOfWork) -> list[Group]:
     """All groups of the store, by kind, place and number."""
     order = (t.group.c.kind, t.group.c.place, t.group.c.number, t.group.c.key)
-    rows = work.conn.execute(select(*_GROUP_COLUMNS).where(t.group.c.store_id == work.store_id).order_by(*order))
+    rows = work.conn.execute(
+        select(*_GROUP_COLUMNS).where(t.group.c.store_id == work.store_id).order_by(*order)
+    )
     return [Group(**row._mapping) for row in rows]
 
 
@@ -232,7 +240,8 @@ def members(work: UnitOfWork, group: Group) -> list[Membership]:
     """Everybody in the group or waiting for it, by the time of joining."""
     names: dict[int, list[str]] = {}
     rows = sorted(
-        work.conn.execute(_NAMES, {"store": work.store_id, "group": group.id}), key=lambda r: (-r.main, r.nickname)
+        work.conn.execute(_NAMES, {"store": work.store_id, "group": group.id}),
+        key=lambda r: (-r.main, r.nickname),
     )
     for row in rows:
         names.setdefault(row.member_id, []).append(row.shown)
@@ -275,7 +284,9 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str, *, tables: Iter
         )
     _set_state(work, group, gone, "left")
     work.conn.execute(
-        update(t.member).where(t.member.c.store_id == work.store_id, t.member.c.id == gone).values(merged_into=into)
+        update(t.member)
+        .where(t.member.c.store_id == work.store_id, t.member.c.id == gone)
+        .values(merged_into=into)
     )
     work.record("members.merged", group.key, group_id=group.id, member_id=into, merged_id=gone)
     return into
@@ -331,9 +342,13 @@ def _add(work: UnitOfWork, group: Group, key: str, shown: str, state: str) -> in
     now = work.now()
     member_id = work.ids.new()
     work.insert(t.member, ("id", "merged_into", "created_at"), [(member_id, None, now)])
-    work.insert(t.membership, ("group_id", "member_id", "state", "joined_at"), [(group.id, member_id, state, now)])
     work.insert(
-        t.nickname, ("group_id", "nickname", "member_id", "shown", "main"), [(group.id, key, member_id, shown, 1)]
+        t.membership, ("group_id", "member_id", "state", "joined_at"), [(group.id, member_id, state, now)]
+    )
+    work.insert(
+        t.nickname,
+        ("group_id", "nickname", "member_id", "shown", "main"),
+        [(group.id, key, member_id, shown, 1)],
     )
     kind = "member.joined" if state == "member" else "member.waiting"
     work.record(kind, group.key, group_id=group.id, member_id=member_id)

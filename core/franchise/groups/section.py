@@ -17,9 +17,13 @@ DEFAULT_CAPACITY: Final = 200
 class GroupKind:
     """One kind of group: how it is named, how many it holds, what happens then."""
 
-    unit: str = setting(pattern=r"[a-z][a-z_]{0,30}", about="whom a group belongs to: store, person, company …")
+    unit: str = setting(
+        pattern=r"[a-z][a-z_]{0,30}", about="whom a group belongs to: store, person, company …"
+    )
     name: str = setting(
-        default="{place}{number}", max_length=60, about="template: {place}, {store}, {chain}, {person}, {number}"
+        default="{place}{number}",
+        max_length=60,
+        about="template: {place}, {store}, {chain}, {person}, {number}",
     )
     chain: str = setting(default="", max_length=40, about="the chain's name, for {chain}")
     capacity: int = setting(default=DEFAULT_CAPACITY, minimum=1, maximum=500, about="members a group holds")
@@ -31,7 +35,9 @@ class GroupKind:
 PLACEHOLDERS: Final = ("place", "store", "chain", "person", "number")
 
 
-def render_name(kind: GroupKind, *, place: str = "", store: str = "", person: str = "", number: int = 1) -> str:
+def render_name(
+    kind: GroupKind, *, place: str = "", store: str = "", person: str = "", number: int = 1
+) -> str:
     """A group's name from its kind's template.
 
     Raises:

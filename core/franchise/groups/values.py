@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -43,6 +44,7 @@ class Membership:
         return self.names[0] if self.names else f"#{self.member_id}"
 
 
+@lru_cache(maxsize=8192)
 def nickname_key(text: str) -> str:
     """The form under which a nickname is looked up: NFKC, case folded, no spaces.
 

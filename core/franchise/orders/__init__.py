@@ -1,1 +1,80 @@
-"""Order collection: sessions, sheets, questions, cut-offs."""
+"""Order collection: sessions, sheets, questions, cut-offs. Everything here takes a unit of work."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from franchise.orders.booking import content_key, submit
+    from franchise.orders.calendar import choose, describe, due, find, listed
+    from franchise.orders.closing import Closing, Purchase, close, demand, purchases, reopen
+    from franchise.orders.lines import BookedLine, cycle_groups, cycle_lines, said
+    from franchise.orders.questions import aliases, forget, learn
+    from franchise.orders.questions import listed as open_questions
+    from franchise.orders.reading import read, reading_context
+    from franchise.orders.review import answer, dismiss
+
+_HOME: Final = {
+    "BookedLine": "lines",
+    "Closing": "closing",
+    "Purchase": "closing",
+    "aliases": "questions",
+    "answer": "review",
+    "choose": "calendar",
+    "close": "closing",
+    "content_key": "booking",
+    "cycle_groups": "lines",
+    "cycle_lines": "lines",
+    "demand": "closing",
+    "describe": "calendar",
+    "dismiss": "review",
+    "due": "calendar",
+    "find": "calendar",
+    "forget": "questions",
+    "learn": "questions",
+    "listed": "calendar",
+    "open_questions": "questions:listed",
+    "purchases": "closing",
+    "read": "reading",
+    "reading_context": "reading",
+    "reopen": "closing",
+    "said": "lines",
+    "submit": "booking",
+}
+
+__all__ = [
+    "BookedLine",
+    "Closing",
+    "Purchase",
+    "aliases",
+    "answer",
+    "choose",
+    "close",
+    "content_key",
+    "cycle_groups",
+    "cycle_lines",
+    "demand",
+    "describe",
+    "dismiss",
+    "due",
+    "find",
+    "forget",
+    "learn",
+    "listed",
+    "open_questions",
+    "purchases",
+    "read",
+    "reading_context",
+    "reopen",
+    "said",
+    "submit",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What plugins use is imported when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(name)
+    module, _dot, attribute = _HOME[name].partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), attribute or name)

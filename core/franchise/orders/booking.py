@@ -13,7 +13,6 @@ from typing import Final
 import attrs
 from sqlalchemy import bindparam, update
 
-from franchise import amounts
 from franchise.catalog.section import Catalog
 from franchise.groups import operations as groups
 from franchise.groups.values import Group, nickname_key
@@ -21,7 +20,7 @@ from franchise.messages import gettext as _
 from franchise.orders import calendar, difference
 from franchise.orders import tables as t
 from franchise.orders.difference import Entry
-from franchise.orders.lines import insert_lines, make_line, rewrite, said, sheet_lines
+from franchise.orders.lines import amount_doubt, insert_lines, make_line, rewrite, said, sheet_lines
 from franchise.orders.questions import ask
 from franchise.orders.values import (
     Cancellation,
@@ -95,7 +94,9 @@ def submit(
     )
     if draft.rejected or not fresh:
         if fresh:
-            work.record("order.rejected", group.key, cycle=cycle.key, group_id=group.id, reason=draft.rejected)
+            work.record(
+                "order.rejected", group.key, cycle=cycle.key, group_id=group.id, reason=draft.rejected
+            )
         return _standing(work, group, cycle, draft, repeated=not fresh)
     return _Booking(work, group, cycle, draft, key, late=bool(late), needed_on=needed_on).run()
 
@@ -203,11 +204,20 @@ class _Booking:
     # ---------------------------------------------------------------- resolving
 
     def _revise(self) -> int:
-        scope = {"store": self.work.store_id, "cycle": self.cycle.id, "group_": self.group.id, "now": self.work.now()}
+        scope = {
+            "store": self.work.store_id,
+            "cycle": self.cycle.id,
+            "group_": self.group.id,
+            "now": self.work.now(),
+        }
         revision = self.work.conn.execute(_REVISE, scope).scalar()
         if revision is None:
             made = self.work.insert_new(
-                t.sheet, cycle_id=self.cycle.id, group_id=self.group.id, revision=1, updated_at=self.work.now()
+                t.sheet,
+                cycle_id=self.cycle.id,
+                group_id=self.group.id,
+                revision=1,
+                updated_at=self.work.now(),
             )
             revision = 1 if made else self.work.conn.execute(_REVISE, scope).scalar_one()
         return int(revision)
@@ -215,35 +225,10 @@ class _Booking:
     def _countable(self, wish: Wish) -> bool:
         """Whether a wish can be booked as it stands; otherwise it becomes a question."""
         card = self.catalog.get(wish.product)
-        code, text = "", ""
-        if card is None or not card.active:
-            name = wish.product if card is None else card.name
-            code, text = "not_offered", _("{product} is not in the catalogue now.").format(product=name)
-        elif wish.unit not in card.units:
-            code, text = (
-                "unknown_unit",
-                _("{product} is not sold by {unit}; it is sold by {units}.").format(
-                    product=card.name, unit=wish.unit or "?", units=", ".join(card.units)
-                ),
-            )
-        else:
-            counted = card.units[wish.unit].stock(wish.quantity)
-            if counted is None or counted > amounts.MAX_QUANTITY or wish.quantity <= 0:
-                code, text = (
-                    "quantity_limit",
-                    _("{quantity} {unit} of {product} cannot be counted.").format(
-                        quantity=amounts.format_quantity(wish.quantity), unit=wish.unit, product=card.name
-                    ),
-                )
-            elif card.units[wish.unit].stock_unit == card.unit and counted % card.step:
-                code, text = (
-                    "quantity_step",
-                    _("{product} is sold in steps of {step} {unit}.").format(
-                        product=card.name, step=amounts.format_quantity(card.step), unit=card.unit
-                    ),
-                )
-        if not code:
+        doubt = amount_doubt(card, wish)
+        if doubt is None:
             return True
+        code, text = doubt
         self.questions.append(
             Question(
                 code=code,
@@ -301,7 +286,8 @@ class _Booking:
             self._change(line, wishes[entry.number], entry)
         covered = {q.raw for q in self.draft.questions} | {c.raw for c in self.draft.cancels}
         taken_back = {
-            (self.roster.ids.get(nickname_key(c.member)) if c.member else None, c.product) for c in self.draft.cancels
+            (self.roster.ids.get(nickname_key(c.member)) if c.member else None, c.product)
+            for c in self.draft.cancels
         }
         for line in found.missing:
             if line.raw in covered or {(line.member_id, line.product), (line.member_id, "")} & taken_back:
@@ -310,9 +296,9 @@ class _Booking:
             self.questions.append(
                 Question(
                     code="missing_from_list",
-                    text=_("{member}'s {product} {quantity} is no longer in the list. Is it cancelled?").format(
-                        member=name, product=line.name, quantity=said(line.quantity, line.unit)
-                    ),
+                    text=_(
+                        "{member}'s {product} {quantity} is no longer in the list. Is it cancelled?"
+                    ).format(member=name, product=line.name, quantity=said(line.quantity, line.unit)),
                     raw=line.raw,
                     action="cancel",
                     member=name,
@@ -403,7 +389,12 @@ class _Booking:
     def _reduce(self, line: Line, by: int) -> None:
         card = self.catalog[line.product]
         wish = Wish(
-            member="", product=line.product, unit=line.unit, quantity=line.quantity - by, note=line.note, raw=line.raw
+            member="",
+            product=line.product,
+            unit=line.unit,
+            quantity=line.quantity - by,
+            note=line.note,
+            raw=line.raw,
         )
         entry = Entry(0, line.member_id, line.product, line.unit, wish.quantity, line.note)
         assert card.units[line.unit].stock(wish.quantity) is not None
@@ -414,7 +405,9 @@ class _Booking:
         self.questions.append(
             Question(
                 code="nothing_to_cancel",
-                text=_("{member} has no such order in this session to take back.").format(member=cancel.member),
+                text=_("{member} has no such order in this session to take back.").format(
+                    member=cancel.member
+                ),
                 raw=cancel.raw,
                 action="cancel",
                 member=cancel.member,

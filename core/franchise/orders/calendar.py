@@ -11,7 +11,7 @@ import attrs
 from sqlalchemy import bindparam, select
 
 from franchise.clock import at_wall, local, show
-from franchise.errors import NotFound, Refused
+from franchise.errors import NotFound, Refused, UsageProblem
 from franchise.messages import gettext as _
 from franchise.orders import tables as t
 from franchise.orders.section import Orders, Session
@@ -138,7 +138,8 @@ def for_late_order(work: UnitOfWork) -> Cycle:
     cycle = hold(work, max(past, key=lambda c: c.cutoff_at))
     if cycle.status != "open":
         raise Refused(
-            _("{cycle} of {day} is already closed.").format(cycle=cycle.name, day=cycle.day), hint=_reopening(cycle)
+            _("{cycle} of {day} is already closed.").format(cycle=cycle.name, day=cycle.day),
+            hint=_reopening(cycle),
         )
     return cycle
 
@@ -160,7 +161,9 @@ def find(work: UnitOfWork, key: str) -> Cycle:
     if (row := _row(work, cycle_id(day, session))) is not None:
         return row
     if session not in known:
-        raise NotFound(_("There is no session {session!r}.").format(session=session), hint=did_you_mean(session, known))
+        raise NotFound(
+            _("There is no session {session!r}.").format(session=session), hint=did_you_mean(session, known)
+        )
     raise NotFound(
         _("Nothing was ordered in {session} of {day}.").format(session=known[session].name, day=day),
         hint=_("`franchise cycle list` shows the cycles."),
@@ -194,7 +197,9 @@ def due(work: UnitOfWork) -> list[Cycle]:
     """Open cycles whose cut-off has passed, the earliest first."""
     rows = work.conn.execute(
         select(*_COLUMNS)
-        .where(t.cycle.c.store_id == work.store_id, t.cycle.c.status == "open", t.cycle.c.cutoff_at <= work.now())
+        .where(
+            t.cycle.c.store_id == work.store_id, t.cycle.c.status == "open", t.cycle.c.cutoff_at <= work.now()
+        )
         .order_by(t.cycle.c.cutoff_at)
     )
     return [Cycle(**row._mapping) for row in rows]
@@ -211,10 +216,29 @@ def earlier_today(work: UnitOfWork, cycle: Cycle) -> list[int]:
 def describe(work: UnitOfWork, cycle: Cycle) -> str:
     """A cycle in words: its name, when it closes, when it is delivered."""
     zone = work.answers.time_zone
-    return _("{name} of {day}, closes {cutoff}, delivered {deliver_on} {part}").format(
-        name=cycle.name,
-        day=cycle.day,
-        cutoff=show(cycle.cutoff_at, zone),
-        deliver_on=cycle.deliver_on,
-        part=cycle.deliver_at,
-    ).rstrip()
+    return (
+        _("{name} of {day}, closes {cutoff}, delivered {deliver_on} {part}")
+        .format(
+            name=cycle.name,
+            day=cycle.day,
+            cutoff=show(cycle.cutoff_at, zone),
+            deliver_on=cycle.deliver_on,
+            part=cycle.deliver_at,
+        )
+        .rstrip()
+    )
+
+
+def check_day(text: str) -> str:
+    """A date as ISO, or "" for none.
+
+    Raises:
+        UsageProblem: It is no date.
+
+    """
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageProblem(_("{text!r} is not a date such as 2026-03-08.").format(text=text[:20])) from error

@@ -117,7 +117,9 @@ def close(work: UnitOfWork, cycle: Cycle, *, early: str = "") -> Closing:
         select(func.count())
         .select_from(t.question)
         .where(
-            t.question.c.store_id == work.store_id, t.question.c.cycle_id == cycle.id, t.question.c.status == "open"
+            t.question.c.store_id == work.store_id,
+            t.question.c.cycle_id == cycle.id,
+            t.question.c.status == "open",
         )
     ).scalar_one()
     done = attrs.evolve(cycle, status="closed", revision=revision, closed_at=now)
@@ -207,3 +209,13 @@ def purchases(work: UnitOfWork, cycle: Cycle) -> list[Purchase]:
         .order_by(t.purchase.c.supplier, t.purchase.c.product, t.purchase.c.unit)
     )
     return [Purchase(**row._mapping) for row in rows]
+
+
+def sums(work: UnitOfWork) -> dict[int, tuple[int, int]]:
+    """Active lines and their amount by cycle id."""
+    rows = work.conn.execute(
+        select(t.line.c.cycle_id, func.count(), cast(func.sum(t.line.c.amount), BigInteger))
+        .where(t.line.c.store_id == work.store_id, t.line.c.status == "active")
+        .group_by(t.line.c.cycle_id)
+    )
+    return {cycle_id: (count, amount) for cycle_id, count, amount in rows}

@@ -91,7 +91,11 @@ def compare(entries: Sequence[Entry], lines: Iterable[Line]) -> Difference:
             added.append(entry)
     missing = [line for candidates in by_key.values() for line in candidates]
     return Difference(
-        thread=thread, added=added, changed=changed, same=same, missing=sorted(missing, key=lambda x: x.line_no)
+        thread=thread,
+        added=added,
+        changed=changed,
+        same=same,
+        missing=sorted(missing, key=lambda x: x.line_no),
     )
 
 

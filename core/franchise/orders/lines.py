@@ -12,6 +12,7 @@ from franchise import amounts
 from franchise.catalog.section import Card
 from franchise.groups import tables as g
 from franchise.groups.values import Group
+from franchise.messages import gettext as _
 from franchise.orders import tables as t
 from franchise.orders.values import Cycle, Line, Wish
 from franchise.work import UnitOfWork
@@ -32,7 +33,9 @@ _REWRITE: Final = (
         t.line.c.group_id == bindparam("group_"),
         t.line.c.line_no == bindparam("line_"),
     )
-    .values({name: bindparam(name) for name in _FIELDS if name != "line_no"} | {"revision": bindparam("revision")})
+    .values(
+        {name: bindparam(name) for name in _FIELDS if name != "line_no"} | {"revision": bindparam("revision")}
+    )
 )
 
 
@@ -54,6 +57,28 @@ def as_line(row: Sequence[Any]) -> Line:
 def said(quantity: int, unit: str) -> str:
     """An amount in words: ``3.5斤``."""
     return f"{amounts.format_quantity(quantity)}{unit}"
+
+
+def amount_doubt(card: Card | None, wish: Wish) -> tuple[str, str] | None:
+    """Why a wish cannot be counted as it stands: a question's code and sentence, or None when it can."""
+    if card is None or not card.active:
+        name = wish.product if card is None else card.name
+        return "not_offered", _("{product} is not in the catalogue now.").format(product=name)
+    unit = card.units.get(wish.unit)
+    if unit is None:
+        return "unknown_unit", _("{product} is not sold by {unit}; it is sold by {units}.").format(
+            product=card.name, unit=wish.unit or "?", units=", ".join(card.units)
+        )
+    counted = unit.stock(wish.quantity)
+    if counted is None or not 0 < counted <= amounts.MAX_QUANTITY:
+        return "quantity_limit", _("{quantity} {unit} of {product} cannot be counted.").format(
+            quantity=amounts.format_quantity(wish.quantity), unit=wish.unit, product=card.name
+        )
+    if counted % card.step and unit.stock_unit == card.unit:
+        return "quantity_step", _("{product} is sold in steps of {step} {unit}.").format(
+            product=card.name, step=amounts.format_quantity(card.step), unit=card.unit
+        )
+    return None
 
 
 def make_line(
@@ -97,7 +122,9 @@ def rewrite(work: UnitOfWork, cycle_id: int, group_id: int, lines: Iterable[Line
     work.conn.execute(_REWRITE, rows)
 
 
-def insert_lines(work: UnitOfWork, cycle_id: int, group_id: int, lines: Iterable[Line], revision: int) -> None:
+def insert_lines(
+    work: UnitOfWork, cycle_id: int, group_id: int, lines: Iterable[Line], revision: int
+) -> None:
     """Write new lines in one statement."""
     rows = [
         (

@@ -99,7 +99,8 @@ def get(work: UnitOfWork, identity: int) -> OpenQuestion:
     ).one_or_none()
     if row is None:
         raise NotFound(
-            _("There is no question {number}.").format(number=identity), hint=_("`franchise order review` lists them.")
+            _("There is no question {number}.").format(number=identity),
+            hint=_("`franchise order review` lists them."),
         )
     return _question(row)
 
@@ -170,7 +171,9 @@ def forget(work: UnitOfWork, group: Group, alias: str) -> None:
     gone = work.conn.execute(
         delete(t.alias)
         .where(
-            t.alias.c.store_id == work.store_id, t.alias.c.group_id == group.id, t.alias.c.alias == alias_key(alias)
+            t.alias.c.store_id == work.store_id,
+            t.alias.c.group_id == group.id,
+            t.alias.c.alias == alias_key(alias),
         )
         .returning(t.alias.c.product)
     ).scalar()

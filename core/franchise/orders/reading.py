@@ -33,9 +33,12 @@ def read(work: UnitOfWork, text: str, context: ReadingContext) -> OrderDraft:
         Conflict: Two plugins answered.
 
     """
-    draft: OrderDraft | None = work.plugins.single("franchise_read_order", scope=work.scope, text=text, context=context)
+    draft: OrderDraft | None = work.plugins.single(
+        "franchise_read_order", scope=work.scope, text=text, context=context
+    )
     if draft is None:
         raise PluginFailed(
-            _("No plugin of this store reads orders from text."), hint=_("`franchise plugins` shows what is installed.")
+            _("No plugin of this store reads orders from text."),
+            hint=_("`franchise plugins` shows what is installed."),
         )
     return draft

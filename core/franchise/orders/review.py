@@ -9,7 +9,7 @@ from franchise.errors import Refused, UsageProblem
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
 from franchise.orders import booking, questions
-from franchise.orders.values import Cancellation, OpenQuestion, OrderDraft, Outcome, Wish
+from franchise.orders.values import Cancellation, OpenQuestion, OrderDraft, Outcome, Question, Wish
 from franchise.suggest import did_you_mean
 from franchise.work import UnitOfWork
 
@@ -42,7 +42,11 @@ def answer(
     else:
         wish = _wish(work, asked, member, product, quantity, unit, note)
         draft = OrderDraft(mode="add", wishes=(wish,))
-        if product and asked.item and asked.code in {"unknown_product", "ambiguous_product", "not_understood"}:
+        if (
+            product
+            and asked.item
+            and asked.code in {"unknown_product", "ambiguous_product", "not_understood"}
+        ):
             questions.learn(work, group, asked.item, wish.product)
     if asked.code in {"nothing_to_change"}:
         draft = attrs.evolve(draft, mode="add")
@@ -74,16 +78,13 @@ def dismiss(work: UnitOfWork, question: OpenQuestion, reason: str) -> None:
 
 def _wish(
     work: UnitOfWork,
-    asked: object,
+    asked: Question,
     member: str,
     product: str,
     quantity: int | None,
     unit: str,
     note: str | None,
 ) -> Wish:
-    from franchise.orders.values import Question
-
-    assert isinstance(asked, Question)
     catalog = Catalog.of(work.setup)
     code = _product(catalog, product) if product else asked.product
     if not code and len(asked.options) == 1:
@@ -125,14 +126,12 @@ def _product(catalog: Catalog, text: str) -> str:
     if text in by_name:
         return by_name[text]
     raise UsageProblem(
-        _("The catalogue has no product {name!r}.").format(name=text), hint=did_you_mean(text, [*by_name, *catalog])
+        _("The catalogue has no product {name!r}.").format(name=text),
+        hint=did_you_mean(text, [*by_name, *catalog]),
     )
 
 
-def _cancelling(asked: object, quantity: int | None) -> OrderDraft:
-    from franchise.orders.values import Question
-
-    assert isinstance(asked, Question)
+def _cancelling(asked: Question, quantity: int | None) -> OrderDraft:
     if not asked.member:
         raise Refused(_("This question names nobody; dismiss it with a reason."))
     cancel = Cancellation(

@@ -19,7 +19,9 @@ class Session:
 
     name: str = setting(max_length=20, about="what people call it: 午单, 晚单")
     cutoff: Wall = setting(about="orders before this time of day belong to it; 24:00 is the end of the day")
-    deliver_days: int = setting(default=0, minimum=0, maximum=14, about="days from the cut-off to the delivery")
+    deliver_days: int = setting(
+        default=0, minimum=0, maximum=14, about="days from the cut-off to the delivery"
+    )
     deliver_at: str = setting(default="", max_length=20, about="part of the day, in words: 下午, 上午")
 
 
@@ -40,7 +42,9 @@ class Orders:
     cancel_for_others: Literal["ask", "anyone", "self"] = setting(
         default="ask", about="who may take back another member's wish"
     )
-    names: Literal["masked", "full"] = setting(default="masked", about="names in the running list for groups (C-24)")
+    names: Literal["masked", "full"] = setting(
+        default="masked", about="names in the running list for groups (C-24)"
+    )
 
 
 def _check(orders: Orders, _effective: Effective) -> list[Problem]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
+
 @attrs.frozen(kw_only=True, slots=True)
 class Cycle:
     """One collection run: a session of one day. ``cutoff_at`` is a UTC instant in milliseconds.

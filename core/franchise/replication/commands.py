@@ -19,8 +19,21 @@ MAX_STORES = 20_000
 
 @click.command(help=_("Make new stores that run by another store's setup; its records stay where they are."))
 @click.argument("source")
-@click.option("--to", "targets", multiple=True, required=True, metavar="KEY|FILE.csv", help=_("A new store's key, or a table: key and answers."))
-@click.option("--set", "pairs", multiple=True, metavar="PATH=VALUE", help=_("An answer for all of them, such as store.city=…"))
+@click.option(
+    "--to",
+    "targets",
+    multiple=True,
+    required=True,
+    metavar="KEY|FILE.csv",
+    help=_("A new store's key, or a table: key and answers."),
+)
+@click.option(
+    "--set",
+    "pairs",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help=_("An answer for all of them, such as store.city=…"),
+)
 @dry_run_option
 @output_options
 @pass_state
@@ -35,17 +48,14 @@ def clone(
     wanted = [(key, {**common, **own}) for target in targets for key, own in _targets(target)]
     if len(wanted) > MAX_STORES:
         raise UsageProblem(_("At most {count} stores at once.").format(count=MAX_STORES))
-    with program(state) as app, app.work(source) as work:
+    with program(state) as app, (app.rehearsal if dry_run else app.work)(source) as work:
         saved = replication.save(work, app.schema)
         planned = replication.plan(work, app.schema, saved.document, wanted)
-        made = [] if dry_run else replication.clone(work, saved.document, planned, ids=app.ids)
-        if dry_run:
-            work.conn.rollback()
-            work.pending.clear()
+        made = replication.clone(work, saved.document, planned, ids=app.ids)
     rows = [
         {
             "store": p.key,
-            "state": "made" if p.key in set(made) and p.state == "new" else p.state,
+            "state": "made" if p.state == "new" and not dry_run else p.state,
             "missing": ", ".join(p.missing),
             "problem": p.problem,
         }
@@ -63,7 +73,12 @@ def clone(
             ],
             rows,
         )
-        out.say(_("{count} stores made from {source}.").format(count=len(made), source=source))
+        sentence = (
+            _("{count} stores would be made from {source}.")
+            if dry_run
+            else _("{count} stores made from {source}.")
+        )
+        out.say(sentence.format(count=len(made), source=source))
     if any(p.state == "refused" for p in planned):
         raise SystemExit(1)
 
@@ -75,11 +90,16 @@ def _targets(target: str) -> list[tuple[str, dict[str, str]]]:
     try:
         text = Path(target).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageProblem(_("The table cannot be read: {reason}").format(reason=error), where=target) from error
+        raise UsageProblem(
+            _("The table cannot be read: {reason}").format(reason=error), where=target
+        ) from error
     reader = csv.DictReader(io.StringIO(text))
     if "key" not in (reader.fieldnames or ()):
         raise UsageProblem(_("The table needs a column {name!r}.").format(name="key"), where=f"{target}:1")
     return [
-        (row["key"].strip(), {name: (value or "").strip() for name, value in row.items() if name != "key" and value})
+        (
+            row["key"].strip(),
+            {name: (value or "").strip() for name, value in row.items() if name != "key" and value},
+        )
         for row in reader
     ]

@@ -110,7 +110,10 @@ def _plan_one(
     if there.source_store_id == source.store_id and there.source_version == doc.digest:
         return Planned(key=key, answers=there.answers, state="there")
     return Planned(
-        key=key, answers=answers, state="refused", problem=_("There is already a store {key!r}.").format(key=key)
+        key=key,
+        answers=answers,
+        state="refused",
+        problem=_("There is already a store {key!r}.").format(key=key),
     )
 
 

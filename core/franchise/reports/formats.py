@@ -26,7 +26,7 @@ class Format:
     """One format. ``module`` has ``render(paper) -> bytes`` and ``render_many(papers) -> bytes``."""
 
     name: str
-    extension: str
+    suffix: str
     """With its dot: ``.xlsx``."""
     media_type: str
     module: str
@@ -42,10 +42,8 @@ class Format:
         return draw(papers)
 
 
-def _format(name: str, extension: str, media_type: str, module: str) -> tuple[str, Format]:
-    return name, Format(
-        name=name, extension=extension, media_type=media_type, module=f"franchise.reports.{module}"
-    )
+def _format(name: str, suffix: str, media_type: str, module: str) -> tuple[str, Format]:
+    return name, Format(name=name, suffix=suffix, media_type=media_type, module=f"franchise.reports.{module}")
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
@@ -107,10 +105,10 @@ def format_named(name: str, formats: Mapping[str, Format] = FORMATS) -> Format:
 def file_name(stem: str, format: str, *, formats: Mapping[str, Format] = FORMATS) -> str:  # noqa: A002
     """A file name for every system from a paper's title or key: ``采购单 张记蔬菜.xlsx``.
 
-    At most 120 bytes before the extension; what Windows forbids becomes ``-``.
+    At most 120 bytes before the suffix; what Windows forbids becomes ``-``.
     """
     name = " ".join(clean(stem).translate(_FORBIDDEN).split()).strip(". ")
     name = name.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ") or "paper"
     if name.split(".")[0].casefold() in _DEVICES:
         name = f"_{name}"
-    return name + format_named(format, formats).extension
+    return name + format_named(format, formats).suffix

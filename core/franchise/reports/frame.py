@@ -6,7 +6,6 @@ import attrs
 
 from franchise.messages import gettext as _
 from franchise.messages import language, normalise
-from franchise.reports.cells import is_number
 from franchise.reports.paper import Cell, Paper, Table
 
 
@@ -25,6 +24,7 @@ class Frame:
     table: str
     unit: str
     list_comma: str
+    list_semicolon: str
 
     def fact(self, label: str, value: str) -> str:
         return self.fact_line.format(label=label, value=value) if label else value
@@ -48,6 +48,7 @@ def frame_of(paper: Paper) -> Frame:
             table=_("Table"),
             unit=_("Unit"),
             list_comma=_(", "),
+            list_semicolon=_("; "),
         )
 
 
@@ -55,13 +56,13 @@ def totals_of(table: Table, frame: Frame) -> tuple[Cell, ...] | None:
     """The last row, with the word for it in the first text column unless the row names itself."""
     if table.totals is None:
         return None
-    texts = [index for index, column in enumerate(table.columns) if not is_number(column.kind)]
+    texts = [index for index, column in enumerate(table.columns) if column.kind == "text"]
     if not texts or any(table.totals[index] for index in texts):
         return table.totals
     return (*table.totals[: texts[0]], frame.total, *table.totals[texts[0] + 1 :])
 
 
 def language_tag(paper: Paper) -> str:
-    """The paper's language as HTML wants it: ``zh_CN`` is ``zh-CN``."""
-    known = normalise(paper.language) or "en"
-    return known.replace("_", "-")
+    """The paper's language as HTML wants it: ``zh_CN`` and ``zh`` are ``zh-CN``."""
+    known = normalise(paper.language) or paper.language.split(".")[0]
+    return "".join(letter for letter in known.replace("_", "-") if letter.isalnum() or letter == "-")

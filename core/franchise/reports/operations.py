@@ -58,7 +58,8 @@ def issue(work: UnitOfWork, cycle: Cycle, kinds: Iterable[ReportKind]) -> list[I
     work.insert(t.report, columns, rows)
     work.record("reports.issued", cycle.key, cycle_id=cycle.id, revision=cycle.revision, count=len(rows))
     return [
-        Issued(cycle_id=r[0], revision=r[1], kind=r[2], key=r[3], title=r[4], digest=r[5], issued_at=r[7]) for r in rows
+        Issued(cycle_id=r[0], revision=r[1], kind=r[2], key=r[3], title=r[4], digest=r[5], issued_at=r[7])
+        for r in rows
     ]
 
 
@@ -160,7 +161,7 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name in formats:
-        suffix = FORMATS[name].suffix
+        suffix = FORMATS[name].extension
         for paper in papers:
             path = folder / f"{paper.kind}-{paper.key}{suffix}"
             _write(path, render(paper, name))

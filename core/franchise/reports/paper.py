@@ -70,8 +70,13 @@ class Paper:
 
 def to_json(paper: Paper) -> bytes:
     """The paper in its canonical form: what is stored, and what its digest is taken of."""
-    body = {"format": FORMAT_VERSION, **attrs.asdict(paper, recurse=True)}
+    body = {"format": FORMAT_VERSION, **_fields(paper)}
+    body["tables"] = [{**_fields(t), "columns": [_fields(c) for c in t.columns]} for t in paper.tables]
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {f.name: getattr(value, f.name) for f in attrs.fields(type(value))}
 
 
 def from_json(data: bytes) -> Paper:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from franchise.reports.paper import Cell, Column, Paper, Table
 
 _BETWEEN_SLIPS = "----------"
-_UNIT_TITLES = frozenset({"单位", "unit"})
 
 
 def render(paper: Paper) -> bytes:
@@ -81,40 +80,42 @@ class _Text:
                     yield f"{number}. " * numbered + self._row(table.columns, row)
                 continue
             number += 1
-            name = " ".join(self._parts(table.columns[:span], lead))
+            name = self._row(table.columns[:span], lead)
             items = [self._row(table.columns[span:], row[span:]) for row in rows]
-            whole = self._frame.list_comma.join(items)
+            whole = self._frame.list_semicolon.join(items)
             yield f"{number}. " * numbered + self._frame.fact_line.format(label=name, value=whole)
         totals = totals_of(table, self._frame)
         if totals is not None:
             yield self._totals(table.columns, totals)
 
     def _row(self, columns: Sequence[Column], row: Sequence[Cell]) -> str:
-        return " ".join(self._parts(columns, row))
-
-    def _parts(self, columns: Sequence[Column], row: Sequence[Cell]) -> list[str]:
         """The filled cells, each as it is said: ``12斤``, ``¥60.00``; with its heading where unclear."""
-        units = _units(columns)
-        seconds = set(units.values())
+        units = _units(columns, self._frame.unit)
         kinds = [column.kind for column in columns]
-        parts = []
+        line, after_titled = "", False
         for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
-            if index in seconds or cell is None or cell == "":
+            if cell is None or cell == "" or index in units.values():
                 continue
-            if not is_number(column.kind):
-                parts.append(clean(text_of(cell)))
-                continue
-            several = kinds.count(column.kind) > 1
-            number = number_of(cell) or 0
-            if several and number == 0:
-                continue
-            said = self._number(column, number)
-            if index in units:
-                said += clean(text_of(row[units[index]]))
-            elif several or column.kind == "count":
-                said = f"{clean(column.title)} {said}"
-            parts.append(said)
-        return [part for part in parts if part]
+            titled = False
+            if is_number(column.kind):
+                number = number_of(cell) or 0
+                several = kinds.count(column.kind) > 1
+                if several and number == 0:
+                    continue
+                titled = several or column.kind == "count"
+                said = self._number(column, number)
+                if index in units:
+                    unit = clean(text_of(row[units[index]]))
+                    # A unit such as ``5斤装`` must not make 12 of them 125.
+                    said += f" {unit}" if unit[:1].isdigit() else unit
+                if titled:
+                    said = f"{clean(column.title)} {said}"
+            else:
+                said = clean(text_of(cell))
+            gap = self._frame.list_comma if titled and after_titled else " "
+            line = f"{line}{gap}{said}" if line else said
+            after_titled = titled
+        return line
 
     def _number(self, column: Column, value: int) -> str:
         paper = self._paper
@@ -135,14 +136,13 @@ class _Text:
         return self._frame.fact(label, self._frame.list_comma.join(numbers))
 
 
-def _units(columns: Sequence[Column]) -> dict[int, int]:
-    """Which quantity column is followed by which column naming its unit: the one beside it, right or left."""
-    found: dict[int, int] = {}
-    for index, column in enumerate(columns):
-        if column.kind != "unit" and clean(column.title).casefold() not in _UNIT_TITLES:
-            continue
-        for beside in (index - 1, index + 1):
-            if 0 <= beside < len(columns) and columns[beside].kind == "quantity" and beside not in found:
-                found[beside] = index
-                break
-    return found
+def _units(columns: Sequence[Column], title: str) -> dict[int, int]:
+    """Which column names the unit of which quantity column: the nearest, rather the one after it.
+
+    A unit's column is known by its kind, or by its heading where it came as plain text.
+    """
+    units = [i for i, c in enumerate(columns) if c.kind == "unit" or (c.kind == "text" and c.title == title)]
+    quantities = [i for i, c in enumerate(columns) if c.kind == "quantity"]
+    if not units:
+        return {}
+    return {place: min(units, key=lambda unit: (abs(unit - place), unit < place)) for place in quantities}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from franchise.reports.paper import Cell, Column, Paper, Table
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
-_TAG: Final = re.compile(r"[^A-Za-z0-9-]")
 _CROWDED: Final = ((170, "tiny"), (110, "small"))
-"""From how many half-width characters over a page's width the letters shrink, upright; see `_density`."""
+"""From how many half-width characters in a row, on an upright page, the letters shrink."""
 
 
 def render(paper: Paper) -> bytes:
@@ -52,7 +50,7 @@ def _page(papers: Sequence[Paper], title: str) -> bytes:
         pages = page_style(title if alone else "", frame.page_of_line)
     parts = [
         "<!DOCTYPE html>",
-        f'<html lang="{_TAG.sub("", tag)}">',
+        f'<html lang="{escape(tag)}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
@@ -76,7 +74,7 @@ class _Drawing:
 
     def lines(self) -> Iterator[str]:
         paper = self._paper
-        yield f'<article lang="{_TAG.sub("", language_tag(paper))}">'
+        yield f'<article lang="{escape(language_tag(paper))}">'
         if paper.layout == "slips":
             yield '<section class="slips">'
             for table in paper.tables:

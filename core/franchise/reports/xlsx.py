@@ -18,7 +18,8 @@ from franchise.reports import xlsx_style as look
 from franchise.reports.cells import clean
 from franchise.reports.frame import Frame, frame_of
 from franchise.reports.paper import Table
-from franchise.reports.xlsx_sheet import Measured, Pen, safe
+from franchise.reports.xlsx_measure import Measured, safe
+from franchise.reports.xlsx_sheet import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

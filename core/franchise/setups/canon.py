@@ -1,7 +1,7 @@
 """The canonical form: one byte string for one meaning, and its digest.
 
-JSON with sorted keys, compact, UTF-8. No floats and no nulls inside a setup: times are ``"12:00"``, dates ISO,
-decimals plain strings without trailing zeros, texts NFC.
+JSON with sorted keys, compact, UTF-8. No floats and no nulls inside a setup: times are ``"12:00"``, dates
+ISO, decimals plain strings without trailing zeros, texts NFC.
 """
 
 from __future__ import annotations

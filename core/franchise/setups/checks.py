@@ -63,20 +63,36 @@ def check_required(schema: Schema, present: Collection[str], note: Note) -> None
             note((name,), _("The section {name} is missing.").format(name=name), _("a table"))
 
 
+def check_local(schema: Schema, body: Mapping[str, JSON], note: Note) -> None:
+    """A setup holds no store's answers."""
+    for name, shape in sorted(schema.shapes.items()):
+        held = body.get(name)
+        if shape.has_local and isinstance(held, dict):
+            for leaf in walks.leaves(shape, held, (name,), schema.sections[name].rule):
+                if leaf.rule == "local":
+                    note(
+                        leaf.path,
+                        _("Each store answers this for itself; a setup cannot hold it."),
+                        _("a store's own answers, in a file of their own"),
+                    )
+
+
 def no_owner(name: str, known: Collection[str]) -> str:
     """The sentence about a section that nobody declared."""
     message = _("No installed plugin owns a section {name}.").format(name=name)
     return message + suggestion(name, known)
 
 
-def check_all(schema: Schema, effective: Effective) -> tuple[Problem, ...]:
-    """See `Schema.check`."""
+def check_all(schema: Schema, effective: Effective, *, answered: bool) -> tuple[Problem, ...]:
+    """See `Schema.check`; ``answered``: it may hold a store's answers."""
     problems, note = collected()
     names = effective.names
     for name, shape in sorted(schema.shapes.items()):
         if name in names:
             shape.read(effective.raw(name), (name,), note)
     check_required(schema, names, note)
+    if not answered:
+        check_local(schema, {name: effective.raw(name) for name in names}, note)
     unsound = {problem.path[0] for problem in problems}
     return (*problems, *cross(schema, effective, unsound=unsound))
 
@@ -100,8 +116,8 @@ def cross(
 ) -> Iterator[Problem]:
     """References that lead nowhere, and what the sections' own checks find.
 
-    Checks run for sections that are sound themselves (``unsound`` ones are not) and read nothing unsound. With
-    ``touched``, only what those sections can have made wrong is looked at.
+    Checks run for sections that are sound themselves (``unsound`` ones are not) and read nothing unsound.
+    With ``touched``, only what those sections can have made wrong is looked at.
     """
     bad = set(unsound)
     names = effective.names
@@ -177,7 +193,7 @@ def _check_names(schema: Schema, patch: Mapping[str, JSON], note: Note, *, by: s
 def _touched(
     shape: Shape | None, base: JSON, change: JSON, path: Path, rule: Rule
 ) -> Iterator[tuple[Path, Rule]]:
-    """What a patch changes, each with its rule; what HQ has no value for, in rows of the store's own, is free."""
+    """What a patch changes, each with its rule; rows of the store's own, unknown to HQ, are free."""
     if isinstance(change, dict) and isinstance(shape, Record):
         for name in sorted(change):
             field = shape.fields.get(name)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.state import State, pass_state
 from franchise.messages import gettext as _
+
+if TYPE_CHECKING:
+    from franchise.setups import Finding
 
 
 @click.group(help=_("Write, check and save what makes a store's program run."))
@@ -43,14 +48,15 @@ def check(state: State, out: Output, file: Path) -> None:
         [Col("section", _("Section")), Col("digest", _("Digest")), Col("entries", _("Entries"), "number")],
         [{"section": n, "digest": d, "entries": len(doc.body[n])} for n, d in sections.items()],
     )
-    for finding in findings:
-        out.warn(_("Personal data? {where}: {text}").format(where=finding.where, text=finding.excerpt))
+    warn_personal(out, findings)
     for name in doc.unknown:
         out.warn(_("The section {name} belongs to a plugin that is not installed.").format(name=name))
     out.say(_("{name} is a valid setup, {digest}.").format(name=doc.meta.name, digest=doc.digest[:12]))
 
 
-@setup.command("show", help=_("The setup that a store runs by: HQ's version, the store's changes, its answers."))
+@setup.command(
+    "show", help=_("The setup that a store runs by: HQ's version, the store's changes, its answers.")
+)
 @click.argument("store", required=False)
 @click.option("--section", help=_("One section only."))
 @output_options
@@ -64,7 +70,9 @@ def show(state: State, out: Output, store: str | None, section: str | None) -> N
         names = [section] if section else list(effective.names)
         body = {name: effective.raw(name) for name in names if effective.get(name) is not None}
         if out.json:
-            out.data({"store": key, "version": work.store.version, "overlay": work.store.overlay, "setup": body})
+            out.data(
+                {"store": key, "version": work.store.version, "overlay": work.store.overlay, "setup": body}
+            )
             return
         local = {leaf.path: _("answer") for leaf in app.schema.leaves(work.store.answers)}
         local |= {leaf.path: _("changed here") for leaf in app.schema.leaves(work.store.overlay)}
@@ -75,13 +83,27 @@ def show(state: State, out: Output, store: str | None, section: str | None) -> N
     out.table([Col("path", _("Path")), Col("value", _("Value")), Col("rule", _("Rule"))], rows)
 
 
+def warn_personal(out: Output, findings: Sequence[Finding]) -> None:
+    """Say once what looks like personal data: it would travel with every clone."""
+    if findings:
+        places = _(", ").join(f"{f.where} ({f.excerpt})" for f in findings[:5])
+        more = " …" if len(findings) > 5 else ""
+        out.warn(
+            _("{count} values look like personal data and would travel with every clone: {places}").format(
+                count=len(findings), places=places + more
+            )
+        )
+
+
 def _said(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "|".join(map(str, value))
     return str(value)
 
 
-@setup.command("save", help=_("Freeze a store's effective setup as a version, without the store's own answers."))
+@setup.command(
+    "save", help=_("Freeze a store's effective setup as a version, without the store's own answers.")
+)
 @click.argument("store", required=False)
 @click.option("--note", default="", help=_("What is new in it."))
 @output_options
@@ -103,8 +125,7 @@ def save(state: State, out: Output, store: str | None, note: str) -> None:
             }
         )
         return
-    for finding in saved.findings:
-        out.warn(_("Personal data? {where}: {text}").format(where=finding.where, text=finding.excerpt))
+    warn_personal(out, saved.findings)
     out.lines(saved.digest)
     out.say(
         _("Saved the setup of {store}.").format(store=key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from franchise.setups.problems import Path
@@ -26,10 +27,11 @@ class Lines:
         self._text = text
         self._at: dict[Path, int] = {}
         self._place = 0
-        try:
+        with suppress(IndexError, AttributeError):  # best effort: what was found so far stands
             self._scan()
-        except (IndexError, AttributeError):  # best effort: what was found so far stands
-            pass
+
+    def __contains__(self, path: Path) -> bool:
+        return path in self._at
 
     def line(self, path: Path) -> int:
         """The line of the key at ``path``, or of the nearest table around it; 1 if neither is there."""

@@ -39,7 +39,7 @@ def merge_patch(base: JSON, patch: JSON) -> JSON:
 
 
 def make_patch(base: JSON, target: JSON) -> JSON:
-    """The least patch with ``merge_patch(base, make_patch(base, target)) == target``.
+    """The least patch that turns ``base`` into ``target``: merging it into ``base`` gives ``target``.
 
     Raises:
         ValueError: ``target`` holds nulls, which no merge patch can write.

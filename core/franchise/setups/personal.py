@@ -22,6 +22,11 @@ class Finding:
     kind: Kind
     excerpt: str
 
+    @property
+    def where(self) -> str:
+        """The path with dots: ``suppliers.a.contact``."""
+        return ".".join(self.path)
+
 
 _GAP: Final = r"[ \-\u2010-\u2015\u00a0\u3000.]?"
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
@@ -33,9 +38,9 @@ _LANDLINE: Final = re.compile(
 _ID_CARD: Final = re.compile(
     rf"{_BEFORE}[1-9][0-9]{{5}}(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9][0-9]{{3}}[0-9Xx]{_AFTER}"
 )
-_BANK: Final = re.compile(rf"(?<![0-9])[3-9](?:[ -]?[0-9]){{14,18}}(?![0-9])")
+_BANK: Final = re.compile(r"(?<![0-9])[3-9](?:[ -]?[0-9]){{14,18}}(?![0-9])")
 _WECHAT: Final = re.compile(
-    r"(?:微信号?|微信[IiＩ][DdＤ]|[Vv]信|[Ww][Ee][Cc]hat(?: ?[Ii][Dd])?|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx]|WX|VX))"
+    r"(?:微信号?|微信[IiＩ][DdＤ]|[Vv]信|[Ww][Ee][Cc]hat(?: ?[Ii][Dd])?|(?<![A-Za-z])[VvWw][Xx])"
     r"[ ]*(?:[:：是为=]|[ ])?[ ]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])"
     r"|(?P<wxid>wxid_[A-Za-z0-9]{6,20})"
 )
@@ -102,7 +107,7 @@ def _mask(text: str) -> str:
 
 
 def scan_personal(doc: Document | Mapping[str, Any]) -> tuple[Finding, ...]:
-    """What looks like phone numbers, ID cards, bank cards and WeChat ids in a setup's texts and keys, by path."""
+    """What looks like phones, ID cards, bank cards and WeChat ids in a setup's texts and keys, by path."""
     body = doc.body if isinstance(doc, Document) else doc
     return tuple(_walk(body, ()))
 

@@ -18,6 +18,7 @@ Locate = Callable[[Path], str]
 """The place of a path, for people."""
 
 SHOWN: Final = 20
+_LINE: Final = re.compile(r"(.*?):(\d+)(?: |$)")
 
 
 @attrs.frozen(kw_only=True)
@@ -50,8 +51,8 @@ class Wrong(Exception):  # noqa: N818 - never leaves this package
 
 
 def invalid(problems: Iterable[Problem], where: str = "") -> SetupInvalid:
-    """The error that tells of all ``problems``; its message shows the first twenty."""
-    found = tuple(problems)
+    """The error that tells of all ``problems`` by file, line and path; its message shows the first twenty."""
+    found = tuple(sorted(problems, key=_place))
     lines = [str(problem) for problem in found[:SHOWN]]
     if len(found) > SHOWN:
         lines.append(_("… and {count} more.").format(count=len(found) - SHOWN))
@@ -60,12 +61,27 @@ def invalid(problems: Iterable[Problem], where: str = "") -> SetupInvalid:
     return SetupInvalid(message, problems=found, where=where)
 
 
-def suggestion(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """`` Did you mean …?`` with the closest of ``known``, or nothing."""
+def _place(problem: Problem) -> tuple[str, int, Path, str]:
+    at = _LINE.match(problem.where)
+    return (at[1], int(at[2]), problem.path, "") if at else ("", 0, problem.path, problem.message)
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The one of ``known`` that is closest to ``name``, or nothing."""
     import difflib
 
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=cutoff)
-    return " " + _("Did you mean {name}?").format(name=close[0]) if close else ""
+    return close[0] if close else ""
+
+
+def did_you_mean(name: str) -> str:
+    """`` Did you mean …?``, to be put after a sentence; nothing for no name."""
+    return " " + _("Did you mean {name}?").format(name=name) if name else ""
+
+
+def suggestion(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """`` Did you mean …?`` with the closest of ``known``, or nothing."""
+    return did_you_mean(nearest(name, known, cutoff))
 
 
 def listing(names: Iterable[str], most: int = 12) -> str:

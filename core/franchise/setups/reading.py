@@ -26,7 +26,7 @@ HEAD_SHAPE: Final = Compiler().record(Meta)
 
 @attrs.define
 class Reader:
-    """Reads one document. ``problems`` may hold some from its files already; parts of them are not told twice."""
+    """Reads one document. ``problems`` may hold some from its files already; none is told twice."""
 
     schema: Schema
     locate: Locate
@@ -65,6 +65,32 @@ class Reader:
             raise invalid(self.problems, where)
         return document
 
+    def answers(self, body: Mapping[str, Any], doc: Document, where: str) -> dict[str, JSON]:
+        """One store's answers, in canonical form.
+
+        Raises:
+            SetupInvalid: With every mistake.
+
+        """
+        given: dict[str, JSON] = {}
+
+        def note(path: Path, message: str, allowed: str) -> None:
+            self.problems.append(
+                Problem(message=message, allowed=allowed, path=path, where=self.locate(path))
+            )
+
+        for name in sorted(body):
+            if name in self.schema.shapes:
+                given[name] = read_section(self.schema, name, body[name], note, partial=True)
+            else:
+                note((name,), checks.no_owner(name, self.schema.shapes), listing(self.schema.shapes))
+        if not self.problems:
+            found = checks.check_answers(self.schema, doc, given)
+            self.problems.extend(attrs.evolve(one, where=self.locate(one.path)) for one in found)
+        if self.problems:
+            raise invalid(self.problems, where)
+        return given
+
     def _sections(self, body: Mapping[str, Any], note: Note) -> tuple[dict[str, JSON], tuple[str, ...]]:
         shapes = self.schema.shapes
         read: dict[str, JSON] = {HEAD: checks.read_head(HEAD_SHAPE, body.get(HEAD), note)}
@@ -87,10 +113,13 @@ class Reader:
                 )
                 note((name,), checks.no_owner(name, shapes), allowed.format(names=listing(shapes)))
         checks.check_required(self.schema, read, note)
+        checks.check_local(self.schema, read, note)
         return read, tuple(unknown)
 
 
-def read_section(schema: Schema, name: str, raw: Any, note: Note) -> dict[str, JSON]:
+def read_section(
+    schema: Schema, name: str, raw: Any, note: Note, *, partial: bool = False
+) -> dict[str, JSON]:
     """One section in canonical form, brought to its present version."""
     section = schema.sections[name]
     try:
@@ -101,4 +130,4 @@ def read_section(schema: Schema, name: str, raw: Any, note: Note) -> dict[str, J
     except SetupInvalid as error:
         note((name, VERSION_KEY), error.message, error.hint)
         return {}
-    return stamped(section, schema.shapes[name].read(value, (name,), note))
+    return stamped(section, schema.shapes[name].read(value, (name,), note, partial=partial))

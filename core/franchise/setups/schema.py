@@ -11,7 +11,6 @@ from franchise.setups.canon import JSON
 from franchise.setups.compiler import MONEY_PLACES, Compiler, table
 from franchise.setups.documents import HEAD, Document, document_digest, section_digests
 from franchise.setups.effective import Effective
-from franchise.setups.patches import make_patch
 from franchise.setups.problems import Path, Problem, pointed
 from franchise.setups.reading import HEAD_SHAPE, Reader
 from franchise.setups.sections import Section
@@ -99,17 +98,12 @@ class Schema:
 
     def check(self, doc: Document | Effective) -> tuple[Problem, ...]:
         """Every mistake in a whole document, or in what is effective in a store (unanswered fields aside)."""
-        return checks.check_all(self, doc if isinstance(doc, Effective) else Effective(self, doc))
-
-    def split_answers(self, doc: Document) -> tuple[Document, dict[str, JSON]]:
-        """A document without its local fields, and those as answers: what one store wrote as one setup."""
-        clean = self.without_local(doc.body)
-        answers = make_patch(clean, {name: self.current(name, doc.body[name]) for name in doc.sections})
-        held = {name: answers[name] for name in sorted(answers) if name in self.shapes}
-        return (self.restore(clean) if held else doc), held
+        if isinstance(doc, Effective):
+            return checks.check_all(self, doc, answered=True)
+        return checks.check_all(self, Effective(self, doc), answered=False)
 
     def without_local(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
-        """A canonical body without the answers of one store; a section of nothing else is left out."""
+        """A canonical body without the answers of one store; sections that held nothing else are left out."""
         kept: dict[str, JSON] = {}
         for name in sorted(body):
             if name not in self.shapes:
@@ -150,6 +144,18 @@ class Schema:
         nobody's patch. A store's own new rows are its own entirely.
         """
         return checks.check_patch(self, doc, patch, by=by)
+
+    def load_answers(self, path: str | FilePath, doc: Document) -> dict[str, JSON]:
+        """Read one store's answers from a TOML file of the setup's form: ``[store] name = "…"``.
+
+        Raises:
+            SetupInvalid: With every mistake that was found, each with its file and line.
+
+        """
+        from franchise.setups.sources import Source
+
+        source = Source.open(FilePath(path), self.shapes)
+        return Reader(self, source.locate, source.problems).answers(source.body, doc, str(path))
 
     def check_answers(self, doc: Document, answers: Mapping[str, JSON]) -> tuple[Problem, ...]:
         """Every reason why these are not answers: other than local fields, or values that are wrong."""

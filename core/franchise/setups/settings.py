@@ -109,7 +109,7 @@ def setting(
 
 
 def setting_of(attribute: attrs.Attribute[Any]) -> Setting:
-    """The declaration of one attrs attribute; an attribute made without `setting` is a plain ``default`` one."""
+    """The declaration of one attrs attribute; one made without `setting` is a plain ``default`` one."""
     return cast("Setting", attribute.metadata.get(_METADATA, PLAIN))
 
 

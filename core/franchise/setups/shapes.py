@@ -14,7 +14,7 @@ from franchise.messages import gettext as _
 from franchise.setups.canon import JSON
 from franchise.setups.keys import check_key
 from franchise.setups.limits import Limited, Many
-from franchise.setups.problems import Note, Path, Wrong, listing, shown, suggestion
+from franchise.setups.problems import Note, Path, Wrong, did_you_mean, listing, nearest, shown
 from franchise.setups.settings import Setting
 from franchise.setups.values import Choice, Text, Value
 
@@ -60,10 +60,14 @@ class Record:
             return {}
         out: dict[str, JSON] = {}
         fields = self.fields
+        misspelt: set[str] = set()
         for name, raw in value.items():
             field = fields.get(name)
             if field is None:
-                note((*path, str(name)), self.unknown(str(name)), listing(fields, most=40))
+                meant = nearest(str(name), fields.keys() - value.keys()) or nearest(str(name), fields)
+                misspelt.add(meant)
+                message = _("There is no field {name} here.").format(name=name) + did_you_mean(meant)
+                note((*path, str(name)), message, listing(fields, most=40))
             elif raw is None:
                 continue
             elif field.value is not None:
@@ -74,15 +78,11 @@ class Record:
             elif field.group is not None:
                 out[name] = field.group.read(raw, (*path, name), note, partial=partial)
         if not partial and not self.required <= value.keys():
-            for name in sorted(self.required - self.answered - value.keys()):
+            for name in sorted(self.required - self.answered - value.keys() - misspelt):
                 value_kind = fields[name].value
                 allowed = value_kind.allowed() if value_kind is not None else _("a table")
                 note((*path, name), _("{name} is missing.").format(name=name), allowed)
         return out
-
-    def unknown(self, name: str) -> str:
-        """The sentence about a field that does not exist."""
-        return _("There is no field {name} here.").format(name=name) + suggestion(name, self.fields)
 
     def build(self, value: JSON, *, local: bool = False) -> Any:
         """The typed instance. A required local field without an answer is "" (or (), or None)."""

@@ -64,11 +64,12 @@ class Source:
 
     def locate(self, path: Path) -> str:
         """The place of ``path`` for a person: file, line, and its name there."""
-        for length in range(len(path), 0, -1):
-            if (row := self._rows.get(path[:length])) is not None:
-                return f"{row[0]}:{row[1]} {'.'.join(path[length:])}".rstrip()
         if self._lines is None:
             self._lines = Lines(self.text)
+        if path not in self._lines:  # a row of a file may go on in the TOML
+            for length in range(len(path), 0, -1):
+                if (row := self._rows.get(path[:length])) is not None:
+                    return f"{row[0]}:{row[1]} {'.'.join(path[length:])}".rstrip()
         return pointed(path, f"{self.file.name}:{self._lines.line(path)}")
 
     def _note(self, path: Path, message: str, allowed: str, where: str = "") -> None:

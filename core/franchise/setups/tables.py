@@ -13,7 +13,7 @@ from franchise.messages import gettext as _
 from franchise.setups.canon import JSON
 from franchise.setups.keys import check_key
 from franchise.setups.problems import Path, Wrong, listing, shown, suggestion
-from franchise.setups.shapes import MAX_ROWS, Record, Shape
+from franchise.setups.shapes import MAX_ROWS, Record, Shape, Table
 from franchise.setups.values import Value
 
 KEY: Final = "key"
@@ -154,85 +154,60 @@ def _put(row: dict[str, Any], path: Path, value: JSON) -> None:
     row[path[-1]] = value
 
 
-def _columns(
-    cells: list[str], row: Shape | None, note: Callable[[str, Path, str, str], None]
-) -> list[Column | None] | None:
+def _columns(cells: list[str], row: Shape | None, line: int, note: CellNote) -> list[Column | None] | None:
     """The columns of a heading; None when nothing can be read under it."""
     titles = [cell.strip() for cell in cells]
     while titles and not titles[-1]:
         titles.pop()
     if titles[0] != KEY:
-        other = (
-            next((name for sign, name in _DELIMITERS.items() if sign in titles[0]), "")
-            if len(titles) == 1
-            else ""
-        )
-        if other:
-            note(
-                titles[0][:20],
-                (),
-                _("The columns are separated by {sign}.").format(sign=other),
-                _("columns separated by commas"),
-            )
+        sign = next((name for mark, name in _DELIMITERS.items() if mark in titles[0]), "")
+        if sign and len(titles) == 1:
+            message = _("The columns are separated by {sign}.").format(sign=sign)
+            note(line, "", (), message, _("columns separated by commas"))
         else:
-            note(
-                titles[0][:20],
-                (),
-                _("The first column is {name}.").format(name=shown(titles[0])),
-                _("a first column named key"),
-            )
+            message = _("The first column is {name}.").format(name=shown(titles[0]))
+            note(line, titles[0][:20], (), message, _("a first column named key"))
         return None
     if len(titles) > _MOST_COLUMNS:
-        note("", (), _("The table has too many columns."), _("at most {most}").format(most=_MOST_COLUMNS))
+        allowed = _("at most {most}").format(most=_MOST_COLUMNS)
+        note(line, "", (), _("The table has too many columns."), allowed)
         return None
     columns: list[Column | None] = [None]
     for index, title in enumerate(titles[1:], 1):
         columns.append(None)
         if not title:
-            note(
-                "",
-                (),
-                _("Column {number} has no heading.").format(number=index + 1),
-                _("a field's name in every heading"),
-            )
+            message = _("Column {number} has no heading.").format(number=index + 1)
+            note(line, "", (), message, _("a field's name in every heading"))
         elif title in titles[:index]:
-            note(
-                title, (), _("The heading {name} is there twice.").format(name=title), _("each heading once")
-            )
+            message = _("The heading {name} is there twice.").format(name=title)
+            note(line, title, (), message, _("each heading once"))
         else:
-            columns[-1] = _column(title, row, note)
+            try:
+                columns[-1] = _column(title, row)
+            except Wrong as wrong:
+                note(line, title, (), wrong.message, wrong.allowed)
     return columns
 
 
-def _column(title: str, row: Shape | None, note: Callable[[str, Path, str, str], None]) -> Column | None:
+def _column(title: str, row: Shape | None) -> Column:
+    """What a heading such as ``price`` or ``address.street`` stands for."""
     path = tuple(title.split("."))
     shape = row
     for step in path:
         if isinstance(shape, Record):
-            field = shape.fields.get(step)
-            if field is None:
-                note(
-                    title,
-                    (),
-                    _("There is no field {name} here.").format(name=title) + suggestion(step, shape.fields),
-                    listing(shape.fields, most=40),
-                )
-                return None
-            shape = field.shape
-        elif shape is not None and not hasattr(shape, "item"):
-            note(title, (), _("There is no field {name} here.").format(name=title), "")
-            return None
-        else:
-            shape = getattr(shape, "item", None)
-    if isinstance(shape, Record):
-        note(
-            title,
-            (),
-            _("{name} is a table and does not fit into a cell.").format(name=title),
-            ", ".join(f"{title}.{name}" for name in sorted(shape.fields)),
-        )
-        return None
-    return Column(title, path, shape if row is not None else None, {})  # type: ignore[arg-type]
+            if step not in shape.fields:
+                message = _("There is no field {name} here.").format(name=title)
+                raise Wrong(message + suggestion(step, shape.fields), listing(shape.fields, most=40))
+            shape = shape.fields[step].shape
+        elif isinstance(shape, Table):
+            shape = shape.item
+        elif shape is not None:
+            raise Wrong(_("There is no field {name} here.").format(name=title))
+    if isinstance(shape, (Record, Table)):
+        fields = sorted(shape.fields) if isinstance(shape, Record) else ["…"]
+        message = _("{name} is a table and does not fit into a cell.").format(name=title)
+        raise Wrong(message, ", ".join(f"{title}.{name}" for name in fields))
+    return Column(title, path, shape, {})
 
 
 __all__ = ["KEY", "Sheet", "escaped", "read_table", "unescaped"]

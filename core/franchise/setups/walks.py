@@ -24,7 +24,7 @@ class Leaf:
 
 
 def leaves(shape: Shape | None, value: JSON, path: Path, rule: Rule) -> Iterator[Leaf]:
-    """The leaves of ``value``, by path. What has no shape (a section of a missing plugin) follows ``rule``."""
+    """The leaves of ``value``, by path; what has no shape (a missing plugin's section) follows ``rule``."""
     if (
         not isinstance(value, dict)
         or not value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Self
@@ -140,7 +141,7 @@ class Database:
             StorageError: As of `writing`.
 
         """
-        with self.explained(), self._for_reading().connect() as conn, conn.begin():
+        with self.explained(), self._for_reading().connect() as conn, _query_only(conn), conn.begin():
             yield conn
 
     def _for_reading(self) -> Engine:
@@ -162,3 +163,17 @@ class Database:
             if (known := explain(error, self.shown)) is None:
                 raise
             raise known from error
+
+
+@contextmanager
+def _query_only(conn: Connection) -> Iterator[None]:
+    """SQLite forgets on its own which transactions may not write; PostgreSQL does not."""
+    driver = conn.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute("PRAGMA query_only = ON").close()
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA query_only = OFF").close()

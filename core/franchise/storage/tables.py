@@ -116,9 +116,10 @@ def _faults(table: Table) -> Iterator[str]:
 
 def _column_faults(table: Table) -> Iterator[str]:
     for column in table.columns:
-        if column.server_default is not None or isinstance(column.default, Sequence):
-            made = "identity or sequence" if isinstance(column.server_default, Identity) else "default"
-            yield f"column {column.name} has a {made} of the database; the application gives every value"
+        for given in (column.server_default, column.default):
+            if given is not None and (given is column.server_default or isinstance(given, Sequence)):
+                kind = type(given).__name__.lower() if isinstance(given, (Identity, Sequence)) else "default"
+                yield f"column {column.name} is filled by the database ({kind}), not by the application"
         if column.autoincrement is True or (column.primary_key and column is table.autoincrement_column):
             yield f"column {column.name} is numbered by the database; ids are made by the application"
         if column.name == STORE_ID and not isinstance(column.type, BigInteger):

@@ -29,7 +29,9 @@ def store() -> None: ...
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("The store's own answers, a TOML file."),
 )
-@click.option("--set", "pairs", multiple=True, metavar="PATH=VALUE", help=_("One answer, such as store.name=…"))
+@click.option(
+    "--set", "pairs", multiple=True, metavar="PATH=VALUE", help=_("One answer, such as store.name=…")
+)
 @output_options
 @pass_state
 def new(
@@ -93,5 +95,7 @@ def open_(state: State, out: Output, key: str) -> None:
     with program(state) as app, app.work(key) as work:
         changed = stores.open_store(work, app.schema)
     out.say(
-        _("Store {key} is open.").format(key=key) if changed else _("Store {key} was open already.").format(key=key)
+        _("Store {key} is open.").format(key=key)
+        if changed
+        else _("Store {key} was open already.").format(key=key)
     )

@@ -106,13 +106,17 @@ def load_version(conn: Connection, schema: Schema, digest: str) -> Document:
         raise NotFound(_("There is no setup version {digest}.").format(digest=digest[:12]))
     sections: dict[str, str] = json.loads(row.sections)
     found = conn.execute(
-        select(t.section.c.digest, t.section.c.body).where(t.section.c.digest.in_(sorted(set(sections.values()))))
+        select(t.section.c.digest, t.section.c.body).where(
+            t.section.c.digest.in_(sorted(set(sections.values())))
+        )
     )
     bodies: dict[str, str] = {r.digest: r.body for r in found}
     for name, wanted in sections.items():
         if wanted not in bodies or digest_of(bodies[wanted].encode()) != wanted:
             raise SetupInvalid(
-                _("Section {name} of setup version {digest} is damaged.").format(name=name, digest=digest[:12])
+                _("Section {name} of setup version {digest} is damaged.").format(
+                    name=name, digest=digest[:12]
+                )
             )
     return schema.restore({name: json.loads(bodies[wanted]) for name, wanted in sections.items()}, sections)
 
@@ -228,15 +232,21 @@ def read_answers(schema: Schema, doc: Document, path: Path) -> dict[str, Any]:
     try:
         body = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=str)
     except OSError as error:
-        raise NotFound(_("The file cannot be read: {reason}").format(reason=error.strerror), where=str(path)) from error
+        raise NotFound(
+            _("The file cannot be read: {reason}").format(reason=error.strerror), where=str(path)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SetupInvalid(_("The file is no TOML: {reason}").format(reason=error), where=str(path)) from error
+        raise SetupInvalid(
+            _("The file is no TOML: {reason}").format(reason=error), where=str(path)
+        ) from error
     answers: dict[str, Any] = {}
     for dotted, value in _leaves(body, ()):
         try:
             answers = merge_patch(answers, schema.assign(dotted, value, doc))
         except UsageProblem as error:
-            raise SetupInvalid(error.message, hint=error.hint, where=f"{path} {error.where}".strip()) from error
+            raise SetupInvalid(
+                error.message, hint=error.hint, where=f"{path} {error.where}".strip()
+            ) from error
     return answers
 
 
@@ -287,7 +297,9 @@ def parse_pairs(pairs: Iterable[str]) -> list[tuple[str, str]]:
     for pair in pairs:
         path, sign, value = pair.partition("=")
         if not sign or not path.strip():
-            raise UsageProblem(_("{pair!r} is not PATH=VALUE.").format(pair=pair[:60]), hint="--set store.name=…")
+            raise UsageProblem(
+                _("{pair!r} is not PATH=VALUE.").format(pair=pair[:60]), hint="--set store.name=…"
+            )
         out.append((path.strip(), value))
     return out
 
@@ -308,7 +320,9 @@ def open_store(work: UnitOfWork, schema: Schema) -> bool:
             hint=_("`franchise setup set PATH VALUE` gives one."),
         )
     if lacking := work.plugins.missing(work.scope):
-        raise Refused(_("The setup needs plugins that are not in use here: {names}.").format(names=", ".join(lacking)))
+        raise Refused(
+            _("The setup needs plugins that are not in use here: {names}.").format(names=", ".join(lacking))
+        )
     work.conn.execute(update(t.store).where(t.store.c.store_id == work.store_id).values(status="open"))
     work.record("store.opened", work.store.key)
     return True

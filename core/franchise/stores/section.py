@@ -10,6 +10,7 @@ import attrs
 from franchise.messages import gettext as _
 from franchise.setups import Effective, Problem, Section, setting
 
+
 @attrs.frozen(kw_only=True)
 class StoreAnswers:
     """A store's own answers; never carried to a clone."""
@@ -17,11 +18,15 @@ class StoreAnswers:
     name: str = setting(rule="local", max_length=60, about="what people call the store")
     phone: str = setting(rule="local", default="", max_length=40, about="printed on papers")
     address: str = setting(rule="local", default="", max_length=120, about="printed on papers")
-    time_zone: str = setting(rule="local", default="Asia/Shanghai", about="IANA zone in which cut-offs are read")
+    time_zone: str = setting(
+        rule="local", default="Asia/Shanghai", about="IANA zone in which cut-offs are read"
+    )
     language: str = setting(
         rule="local", default="zh_CN", choices=("zh_CN", "en"), about="language of the store's papers"
     )
-    currency: str = setting(rule="local", default="CNY", pattern=r"[A-Z]{3}", about="ISO 4217 code; amounts have two decimals")
+    currency: str = setting(
+        rule="local", default="CNY", pattern=r"[A-Z]{3}", about="ISO 4217 code; amounts have two decimals"
+    )
 
 
 def _check(answers: StoreAnswers, _effective: Effective) -> list[Problem]:

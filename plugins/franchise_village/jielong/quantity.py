@@ -113,7 +113,7 @@ def _number(text: str, place: int, end: int) -> Number | None:
         return Number(500, place + 1, "half")
     if char in numerals.VAGUE:
         return Number(None, place + 1, "vague", doubt="quantity_missing")
-    if char.isdigit() or char.isnumeric() and char not in numerals.OPENERS:
+    if char.isdigit() or (char.isnumeric() and char not in numerals.OPENERS):
         return Number(None, place + 1, "digits", problem="qty_bad_number") if char.isdigit() else None
     found = _NUMERALS.match(text, place, end)
     if found is None:
@@ -256,7 +256,7 @@ def _behind_unit(text: str, unit: str, value: int, stop: int, end: int, kind: st
     if text[stop] == "半" and not unit_at(text, stop + 1, end):
         return value + 500, stop + 1
     if unit in {"斤", "市斤", "台斤"} and value % _THOUSAND == 0:
-        more = _number(text, stop, end) if text[stop] in numerals.OPENERS or text[stop].isascii() and text[stop].isdigit() else None
+        more = _number(text, stop, end) if text[stop] in numerals.OPENERS or (text[stop].isascii() and text[stop].isdigit()) else None
         if more and more.value and more.value < 10 * _THOUSAND and not more.doubt and not more.problem:
             if text[more.end : more.end + 1] == "两" and more.end < end:
                 return value + more.value // 10, more.end + 1

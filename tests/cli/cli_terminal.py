@@ -17,9 +17,9 @@ FRANCHISE = [sys.executable, "-m", "franchise"]
 _WITH_SAMPLE = f"""
 import sys
 sys.path.insert(0, {str(HERE)!r})
-import sample
+import cli_sample
 from franchise.cli import COMMANDS, Lazy, main
-main.lazy = {{**COMMANDS, "sample": Lazy("sample:sample", "A sample.")}}
+main.lazy = {{**COMMANDS, "sample": Lazy("cli_sample:sample", "A sample.")}}
 main(prog_name="franchise")
 """
 SAMPLE = [sys.executable, "-c", _WITH_SAMPLE]

@@ -1,0 +1,51 @@
+"""Closing as people do it: the decisive transaction first, then the papers, each once however often it is run."""
+
+from __future__ import annotations
+
+import attrs
+
+from franchise.app import Franchise, report_kinds
+from franchise.orders import calendar, closing
+from franchise.orders.closing import Closing
+from franchise.orders.values import Cycle
+from franchise.reports import operations as reports
+from franchise.work import UnitOfWork
+
+
+@attrs.frozen(kw_only=True)
+class Closed:
+    """A closed cycle of a store, with the number of its papers."""
+
+    store: str
+    closing: Closing
+    papers: int
+
+
+def close_due(app: Franchise, store: str) -> list[Closed]:
+    """Close every cycle of a store that is due, and finish what an interrupted run left without papers."""
+    with app.view(store) as work:
+        found = calendar.due(work)
+        left = [c for c in calendar.listed(work, status="closed") if not reports.count(work, c)]
+        due = [c.id for c in found] + [c.id for c in left if closing.purchases(work, c)]
+    return [_close(app, store, identity, "") for identity in due]
+
+
+def close_one(app: Franchise, store: str, key: str, *, early: str = "") -> Closed:
+    """Close one cycle by its name."""
+    with app.view(store) as work:
+        identity = calendar.find(work, key).id
+    return _close(app, store, identity, early)
+
+
+def _close(app: Franchise, store: str, identity: int, early: str) -> Closed:
+    def decide(work: UnitOfWork) -> Closing:
+        return closing.close(work, calendar.get(work, identity), early=early)
+
+    done = app.attempt(store, decide)
+    return Closed(store=store, closing=done, papers=issue(app, store, done.cycle))
+
+
+def issue(app: Franchise, store: str, cycle: Cycle) -> int:
+    """Issue a closed cycle's papers; those that are there already are counted."""
+    kinds = report_kinds(app.plugins)
+    return app.attempt(store, lambda work: len(reports.issue(work, cycle, kinds)))

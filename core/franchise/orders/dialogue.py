@@ -1,0 +1,226 @@
+"""The talk with the person who hands in orders: what was understood, what changed, what is asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from franchise import amounts
+from franchise.app import Franchise
+from franchise.catalog.section import Catalog
+from franchise.cli.output import Col, Output
+from franchise.errors import FranchiseError, NotFound, UsageProblem
+from franchise.groups import operations as groups
+from franchise.groups.values import Group
+from franchise.messages import gettext as _
+from franchise.orders import calendar, questions, show
+from franchise.orders import review as reviewing
+from franchise.orders.lines import said
+from franchise.orders.values import OpenQuestion, Outcome
+from franchise.suggest import did_you_mean
+from franchise.work import UnitOfWork
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """What is told of a submission besides its table."""
+
+    group: str
+    session: str
+    asked: tuple[tuple[str, ...], ...]
+
+
+def told(work: UnitOfWork, group: Group, outcome: Outcome) -> Told:
+    """Put into words what only the unit of work knows."""
+    catalog = Catalog.of(work.setup)
+    return Told(
+        group=group.name,
+        session=calendar.describe(work, outcome.cycle),
+        asked=tuple(tuple(show.question_lines(catalog, q)) for q in outcome.questions),
+    )
+
+
+def tell(out: Output, outcome: Outcome, words: Told, columns: Sequence[Col]) -> None:
+    """Show a submission: the table on standard output, the rest beside it."""
+    if outcome.rejected:
+        out.warn(
+            _("The text was refused and nothing of it booked: {reason}.").format(reason=outcome.rejected)
+        )
+        return
+    out.table(columns, show.outcome_rows(outcome), title=words.group)
+    out.say(words.session)
+    if outcome.repeated:
+        out.say(_("This very text was handed in before; nothing has changed."))
+        return
+    if outcome.mode == "chat":
+        out.say(_("There is no order in this text."))
+    marked = [*outcome.changed, *outcome.cancelled]
+    if marked and outcome.unchanged:
+        for line in show.changes(attrs.evolve(outcome, added=())):
+            out.say("  " + line)
+    for x in outcome.carried:
+        amount = said(x.quantity, x.unit)
+        out.say("  = " + _("{line}: taken by an earlier session").format(
+            line=f"{outcome.names.get(x.member_id, '')} {x.name} {amount}"
+        ))  # fmt: skip
+    out.say(
+        _("{summary}; {amount} in all.").format(
+            summary=show.summary(outcome), amount=amounts.format_money(show.total(outcome.lines))
+        )
+    )
+    for warning in outcome.warnings:
+        out.warn(warning)
+    if words.asked:
+        out.say("")
+        out.say(_("To be answered (`franchise order review`):"))
+        for lines in words.asked:
+            for line in lines:
+                out.say("  " + line)
+
+
+# -------------------------------------------------------------------- asking
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal and can be asked."""
+    return sys.stderr.isatty() and sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(out: Output, app: Franchise, store: str, asked: Sequence[OpenQuestion]) -> None:
+    """Go through questions one by one while somebody is there to answer; what is skipped stays open."""
+    if not can_ask():
+        return
+    for question in asked:
+        if not _ask_one(out, app, store, question):
+            return
+
+
+def review(out: Output, app: Franchise, store: str, group: str | None) -> None:
+    """List the open questions, or work through them when somebody is there."""
+    with app.view(store) as work:
+        found = questions.listed(work, group=groups.get(work, group) if group else None)
+        catalog = Catalog.of(work.setup)
+        names = {g.id: g for g in groups.listed(work)}
+        rows = [
+            {**show.question_data(q), "group": names[q.group_id].key if q.group_id in names else ""}
+            for q in found
+        ]
+        text = [
+            (names[q.group_id].name, show.question_lines(catalog, q)) for q in found if q.group_id in names
+        ]
+    if out.json:
+        out.data(rows)
+        return
+    if not sys.stdout.isatty():
+        columns = [
+            Col("short", _("Id")),
+            Col("group", _("Group")),
+            Col("code", _("Code")),
+            Col("member", _("Member")),
+        ]
+        out.table([*columns, Col("raw", _("Written")), Col("text", _("Question"))], rows)
+        return
+    if not found:
+        out.say(_("Nothing is open."))
+        return
+    if can_ask():
+        for (name, _lines), question in zip(text, found, strict=True):
+            out.say(name)
+            if not _ask_one(out, app, store, question):
+                return
+        return
+    for name, lines in text:
+        out.lines("\n".join([name, *("  " + line for line in lines)]))
+
+
+def _ask_one(out: Output, app: Franchise, store: str, asked: OpenQuestion) -> bool:
+    """Ask one question until it is settled or skipped. False: she wants to stop."""
+    with app.view(store) as work:
+        catalog = Catalog.of(work.setup)
+    for line in show.question_lines(catalog, asked):
+        out.say("  " + line)
+    taken = show.suggested(catalog, asked.question)
+    while True:
+        text = _prompt(out, asked, taken)
+        if text is None or text in {"q", "Q"}:
+            return False
+        if text in {"", "s"}:
+            return True
+        try:
+            if text in {"x", "X"}:
+                settle(app, store, show.short(asked.id), _("answered no"))
+                return True
+            given = _given(catalog, asked, text)
+            for line in answer(app, store, show.short(asked.id), **given):
+                out.say("  " + line)
+            return True
+        except FranchiseError as problem:
+            out.warn(f"{problem} {problem.hint}".strip())
+
+
+def _prompt(out: Output, asked: OpenQuestion, taken: str) -> str | None:
+    choices = []
+    if asked.question.action == "cancel":
+        choices.append(_("y: yes, cancel it"))
+    elif taken:
+        choices.append(_("y: book {line}").format(line=taken))
+    choices += [_("or write product, amount and unit"), _("x: drop it"), _("Enter: later"), _("q: stop")]
+    out.say("    " + _("; ").join(choices))
+    sys.stderr.write("    > ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    return None if not line else line.strip()
+
+
+def _given(catalog: Catalog, asked: OpenQuestion, text: str) -> dict[str, Any]:
+    """An answer as typed: y, the number of a suggestion, or words such as 鸡蛋 2斤."""
+    if text.lower() in {"y", "yes", "是", "好"}:
+        return {}
+    options = asked.question.options
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(options):
+        return {"product": options[int(text) - 1]}
+    given: dict[str, Any] = {}
+    for word in text.split():
+        digits = "".join(c for c in word if c.isascii() and (c.isdigit() or c == "."))
+        if digits and word.startswith(digits):
+            given["quantity"] = amounts.parse_quantity(digits)
+            if unit := word[len(digits) :]:
+                given["unit"] = unit
+        elif "product" not in given and (
+            word in catalog or any(card.name == word for card in catalog.values())
+        ):
+            given["product"] = word
+        else:
+            near = did_you_mean(word, [card.name for card in catalog.values()])
+            raise UsageProblem(_("The catalogue has no product {name!r}.").format(name=word), hint=near)
+    return given
+
+
+def _find(work: UnitOfWork, name: str) -> OpenQuestion:
+    found = [q for q in questions.listed(work) if name in {show.short(q.id), str(q.id)}]
+    if not found:
+        raise NotFound(
+            _("There is no open question {number}.").format(number=name),
+            hint=_("`franchise order review` lists them."),
+        )
+    return questions.get(work, found[0].id)
+
+
+def answer(app: Franchise, store: str, name: str, **given: Any) -> list[str]:
+    """Answer an open question by its short name; the booked lines in words."""
+
+    def run(work: UnitOfWork) -> list[str]:
+        asked = _find(work, name)
+        group = next(g for g in groups.listed(work) if g.id == asked.group_id)
+        outcome = reviewing.answer(work, group, asked, **given)
+        return [*show.changes(outcome), calendar.describe(work, outcome.cycle)]
+
+    return app.attempt(store, run)
+
+
+def settle(app: Franchise, store: str, name: str, reason: str) -> None:
+    """Dismiss an open question by its short name."""
+    app.attempt(store, lambda work: reviewing.dismiss(work, _find(work, name), reason))

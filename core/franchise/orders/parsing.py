@@ -1,0 +1,50 @@
+"""Reading texts without a store: what the one installed reader makes of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from franchise.errors import Conflict, PluginFailed
+from franchise.messages import gettext as _
+from franchise.plugins import Plugins
+
+Reader = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+def reader(plugins: Plugins | None = None) -> Reader:
+    """The plugin that reads messages by the contract of ``order parse --jsonl``.
+
+    Raises:
+        PluginFailed: There is none.
+        Conflict: There are two.
+
+    """
+    found = (plugins or Plugins.load()).collect("franchise_message_reader")
+    if not found:
+        raise PluginFailed(
+            _("No plugin reads orders from text."), hint=_("`franchise plugins` shows what is there.")
+        )
+    if len(found) > 1:
+        names = ", ".join(a.plugin for a in found)
+        raise Conflict(_("Several plugins read orders from text: {names}.").format(names=names))
+    read: Reader = found[0].value
+    return read
+
+
+def many(read: Reader, lines: Iterable[str]) -> Iterator[str]:
+    """Read one JSON object a line; give one JSON object a line. What is no object is answered as refused."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError:
+            record = None
+        if not isinstance(record, dict):
+            answer: dict[str, Any] = {"id": None, "mode": "reject", "expect": [], "cancels": [], "rejected": "not_json",
+                      "ambiguous": False, "warnings": []}  # fmt: skip
+        else:
+            answer = read(record)
+        yield json.dumps(answer, ensure_ascii=False)

@@ -1,0 +1,188 @@
+"""How submissions, questions and running lists look: rows for tables and JSON, sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from franchise import amounts
+from franchise.catalog.section import Catalog
+from franchise.clock import local
+from franchise.groups.values import Group
+from franchise.messages import gettext as _
+from franchise.orders.lines import said
+from franchise.orders.values import Line, OpenQuestion, Outcome, Question
+from franchise.work import UnitOfWork
+
+MARKS: Final = {"added": "+", "changed": "~", "cancelled": "-", "carried": "="}
+_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud without mistakes
+
+
+def short(identity: int) -> str:
+    """A question's short name: enough of its number to tell the open ones apart."""
+    number = identity >> 11
+    return "".join(_ALPHABET[(number >> shift) & 31] for shift in (15, 10, 5, 0))
+
+
+def line_row(line: Line, names: Mapping[int, str], mark: str = "") -> dict[str, Any]:
+    """A line as a row; amounts stay integers (thousandths, minor units)."""
+    return {
+        "mark": MARKS.get(mark, ""),
+        "member": names.get(line.member_id, f"#{line.member_id}"),
+        "product": line.name,
+        "code": line.product,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "price": line.price,
+        "amount": line.amount,
+        "note": line.note,
+        "change": mark,
+    }
+
+
+def outcome_rows(outcome: Outcome) -> list[dict[str, Any]]:
+    """The sheet as it stands, each line with what this submission did to it; then what was cancelled."""
+    marks = {x.line_no: "added" for x in outcome.added} | {
+        c.after.line_no: "changed" for c in outcome.changed
+    }
+    rows = [line_row(x, outcome.names, marks.get(x.line_no, "")) for x in outcome.lines]
+    rows += [line_row(x, outcome.names, "cancelled") for x in outcome.cancelled]
+    return rows
+
+
+def changes(outcome: Outcome) -> list[str]:
+    """What a submission changed, a sentence each: + added, ~ changed, - cancelled, = taken before."""
+    names = outcome.names
+    out = [f"+ {_who(x, names)} {x.name} {said(x.quantity, x.unit)}" for x in outcome.added]
+    out += [
+        f"~ {_who(c.after, names)} {c.after.name} {said(c.before.quantity, c.before.unit)} → "
+        f"{said(c.after.quantity, c.after.unit)}"
+        for c in outcome.changed
+    ]
+    out += [f"- {_who(x, names)} {x.name} {said(x.quantity, x.unit)}" for x in outcome.cancelled]
+    return out
+
+
+def _who(line: Line, names: Mapping[int, str]) -> str:
+    return names.get(line.member_id, f"#{line.member_id}")
+
+
+def summary(outcome: Outcome) -> str:
+    """One line: how many were added, changed, cancelled, left as they were, asked."""
+    parts = [
+        _("{count} added").format(count=len(outcome.added)),
+        _("{count} changed").format(count=len(outcome.changed)),
+        _("{count} cancelled").format(count=len(outcome.cancelled)),
+        _("{count} unchanged").format(count=outcome.unchanged),
+    ]
+    if outcome.carried:
+        parts.append(_("{count} already taken by an earlier session").format(count=len(outcome.carried)))
+    if outcome.questions:
+        parts.append(_("{count} to answer").format(count=len(outcome.questions)))
+    return _(", ").join(parts)
+
+
+def outcome_data(work: UnitOfWork, group: Group, outcome: Outcome) -> dict[str, Any]:
+    """A submission's outcome for programs: quantities and money as decimal strings."""
+    cycle = outcome.cycle
+
+    def line(x: Line) -> dict[str, Any]:
+        return {
+            "line": x.line_no,
+            "member": outcome.names.get(x.member_id, ""),
+            "product": x.product,
+            "name": x.name,
+            "quantity": amounts.format_quantity(x.quantity),
+            "unit": x.unit,
+            "price": amounts.format_money(x.price),
+            "amount": amounts.format_money(x.amount),
+            "note": x.note,
+            "late": x.late,
+            "needed_on": x.needed_on,
+        }
+
+    return {
+        "group": group.key,
+        "cycle": cycle.key,
+        "closes": local(cycle.cutoff_at, work.answers.time_zone).isoformat(),
+        "deliver_on": cycle.deliver_on,
+        "mode": outcome.mode,
+        "repeated": outcome.repeated,
+        "rejected": outcome.rejected or None,
+        "revision": outcome.revision,
+        "added": [line(x) for x in outcome.added],
+        "changed": [{"before": line(c.before), "after": line(c.after)} for c in outcome.changed],
+        "cancelled": [line(x) for x in outcome.cancelled],
+        "carried": [line(x) for x in outcome.carried],
+        "questions": [question_data(q) for q in outcome.questions],
+        "warnings": list(outcome.warnings),
+        "lines": [line(x) for x in outcome.lines],
+    }
+
+
+def question_data(asked: OpenQuestion) -> dict[str, Any]:
+    """A question for programs."""
+    q = asked.question
+    return {
+        "id": str(asked.id),
+        "short": short(asked.id),
+        "code": q.code,
+        "text": q.text,
+        "raw": q.raw,
+        "action": q.action,
+        "member": q.member,
+        "item": q.item,
+        "product": q.product,
+        "quantity": None if q.quantity is None else amounts.format_quantity(q.quantity),
+        "unit": q.unit,
+        "note": q.note,
+        "options": list(q.options),
+    }
+
+
+def question_lines(catalog: Catalog, asked: OpenQuestion) -> list[str]:
+    """A question for people: its short name and sentence, the words it is about, what may be meant."""
+    q = asked.question
+    out = [f"[{short(asked.id)}] {q.text}"]
+    if q.raw and q.raw not in q.text:
+        out.append(f"       “{q.raw}”" if len(q.raw) <= 60 else f"       “{q.raw[:59]}…”")
+    if q.options:
+        near = _(", ").join(catalog[c].name for c in q.options if c in catalog)
+        out.append("       " + _("Perhaps: {products}").format(products=near))
+    return out
+
+
+def suggested(catalog: Catalog, q: Question) -> str:
+    """What would be booked if the suggestion were taken, or "" when it is not complete."""
+    if q.product not in catalog or q.quantity is None or not q.member:
+        return ""
+    card = catalog[q.product]
+    if q.unit not in card.units:
+        return ""
+    return f"{q.member} {card.name} {said(q.quantity, q.unit)}"
+
+
+def relay_text(
+    title: str, lines: Sequence[Line], names: Mapping[int, str], *, hide: bool, closes: str
+) -> str:
+    """The running order list to paste back into a group (I-222): 1 … n in the order of ordering, names masked."""
+    goods: dict[int, list[str]] = {}
+    for line in sorted(lines, key=lambda x: x.line_no):
+        text = f"{line.name}{said(line.quantity, line.unit)}"
+        goods.setdefault(line.member_id, []).append(text)
+    out = ["#接龙", title, ""]
+    for number, (member_id, items) in enumerate(goods.items(), 1):
+        name = names.get(member_id, "")
+        out.append(f"{number}. {masked(name) if hide else name} {' '.join(items)}")
+    out += ["", closes]
+    return "\n".join(out)
+
+
+def masked(name: str) -> str:
+    """A name for an open group: its first character and one star for the rest (C-24)."""
+    return name[:1] + "*" if len(name) > 1 else name or "*"
+
+
+def total(lines: Iterable[Line]) -> int:
+    """The amount of some lines, minor units."""
+    return sum(line.amount for line in lines)

@@ -1,0 +1,160 @@
+"""From phrases to lines: what is given out, with its evidence, its doubts, and the limits kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from franchise_village.jielong import wishes
+from franchise_village.jielong.doubts import confidence
+from franchise_village.jielong.phrases import Builder, Phrase
+from franchise_village.jielong.goods import VARIANTS
+from franchise_village.jielong.quantity import Quantity
+from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.script import fold
+from franchise_village.jielong.units import MONEY
+from franchise_village.jielong.values import ItemSource, Line, Span, Warning_
+from franchise_village.jielong.voices import sentence
+
+_MODEL: Final = re.compile(r"[0-9]{1,3}号?")
+_OUTSIDE: Final = re.compile(r"下个?(?:周|礼拜|星期|月)|大?后天|月底|过几天|过两天|改天|改日|下次|下回|年底|过年")
+_DECORATION: Final = re.compile(
+    "[\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026~!]+"
+)
+_MEMBER_BAD: Final = re.compile(r"[<>{}\\`\"';|$^=]|--|/\*")
+
+
+@attrs.define
+class Gathered:
+    """Lines and warnings as they come."""
+
+    lines: list[Line] = attrs.Factory(list)
+    warnings: list[Warning_] = attrs.Factory(list)
+    problems: list[str] = attrs.Factory(list)
+
+    def warn(self, code: str, span: Span) -> None:
+        self.warnings.append(Warning_(code=code, span=span, text=sentence(code)))
+
+    def refuse(self, code: str, span: Span) -> None:
+        """A line that cannot be booked for a named reason: the reason stands in for it."""
+        self.problems.append(code)
+        self.warn(code, span)
+
+
+def unit_of(scene: Scene, quantity: Quantity) -> str:
+    """As written, Latin letters lower-cased; money words are 元, 俩 and 仨 count 个."""
+    if quantity.fused:
+        return "个"
+    folded = scene.text[quantity.unit_start : quantity.unit_end]
+    if folded in MONEY and folded not in {"毛", "毛钱", "蚊"}:
+        return "元"
+    if folded == "块" and quantity.doubt == "by_money":
+        return "元"
+    raw = scene.source.raw[quantity.unit_start : quantity.unit_end]
+    return folded if raw[:1].isascii() or folded.isascii() else raw
+
+
+def words_of(scene: Scene, place: Place) -> str:
+    return _DECORATION.sub("", scene.source.raw[place[0] : place[1]]).strip()
+
+
+def member_of(scene: Scene, place: Place) -> str:
+    return scene.source.raw[place[0] : place[1]].strip(" \u3000\u00a0\u2005@＠")
+
+
+def notes_of(scene: Scene, places: Iterable[Place]) -> str:
+    found = [scene.source.raw[start:end].strip(" \u3000，,、；;。") for start, end in places]
+    return "；".join(dict.fromkeys(note for note in found if note))
+
+
+def lines_of(
+    scene: Scene,
+    builder: Builder,
+    gathered: Gathered,
+    *,
+    member: str,
+    member_place: Place | None,
+    doubts: Iterable[str] = (),
+    author: str = "",
+    extra_notes: Iterable[Place] = (),
+    source_of_item: ItemSource | None = None,
+) -> None:
+    """Turn the builder's phrases into lines of one member."""
+    member_span = scene.source.span(*member_place) if member_place else None
+    common = set(doubts)
+    extra = list(extra_notes)
+    many = len(builder.phrases) > 1
+    lone_cancel = builder.cancel_all
+    if lone_cancel and many and not any(phrase.cancelled for phrase in builder.phrases):
+        common.add("cancel_scope")
+    for phrase in builder.phrases:
+        phrase.cancelled = phrase.cancelled or lone_cancel
+        if phrase.cancelled:
+            phrase.doubts.discard("quantity_missing")
+        notes = sorted([*extra, *phrase.notes])
+        extra = []
+        line = _line(scene, phrase, notes, gathered, member=member, member_span=member_span, doubts=common, author=author)
+        if line is not None:
+            gathered.lines.append(line)
+
+
+def _line(
+    scene: Scene, phrase: Phrase, notes: list[Place], gathered: Gathered, *, member: str, member_span: Span | None, doubts: set[str], author: str
+) -> Line | None:
+    settings = scene.settings
+    span = scene.source.span(phrase.start, phrase.end)
+    quantity = phrase.quantity
+    if quantity is not None and quantity.problem:
+        gathered.refuse(quantity.problem, span)
+        return None
+    item = " ".join(filter(None, (words_of(scene, place) for place in phrase.item)))
+    found = phrase.doubts | doubts
+    item_from: ItemSource = "line"
+    action = "cancel" if phrase.cancelled else "book"
+    if not item and not (phrase.cancelled and quantity is None):
+        if scene.item:
+            item, item_from = scene.item, scene.item_from
+        else:
+            found.add("item_elided")
+    elif item and action == "book" and (fold(item) in VARIANTS or _MODEL.fullmatch(fold(item))) and not scene.item:
+        found.add("item_elided")
+    note = notes_of(scene, notes)
+    if _OUTSIDE.search(fold(note)):
+        found.add("outside_cycle")
+    for text, most, code in (
+        (member, settings.max_name_length, "name_too_long"),
+        (item, settings.max_item_length, "item_too_long"),
+        (note, settings.max_note_length, "note_too_long"),
+    ):
+        if len(text) > most:
+            gathered.refuse(code, span)
+            return None
+    if bad_member(member):
+        gathered.refuse("suspicious_member", member_span or span)
+        return None
+    if not member:
+        found.add("member_missing")
+    value = quantity.value if quantity is not None else None
+    unit = unit_of(scene, quantity) if quantity is not None else ""
+    if quantity is not None and quantity.role != "amount":
+        value, unit = None, ""
+        found.add("quantity_missing")
+    if "quantity_missing" in found and settings.missing_quantity == "one" and value is None and action == "book":
+        value = 1_000
+        found.discard("quantity_missing")
+    if note and action == "book" and wishes.CONDITION.search(fold(note)[:64]) and "换" in note:
+        found.add("conditional")
+    ordered = tuple(sorted(found))
+    return Line(
+        member=member, item=item, quantity=value, unit=unit, note=note, action=action, span=span, member_span=member_span,
+        item_from=item_from, doubts=ordered, confidence=confidence(ordered), author=author,
+    )  # fmt: skip
+
+
+def bad_member(member: str) -> bool:
+    return _MEMBER_BAD.search(member) is not None or member[:1] in "=+-"
+
+

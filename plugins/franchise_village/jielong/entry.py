@@ -1,0 +1,63 @@
+"""One entry of a list: a member and what he wants."""
+
+from __future__ import annotations
+
+from franchise_village.jielong import offers
+from franchise_village.jielong.assembly import Gathered, bad_member, lines_of, member_of
+from franchise_village.jielong.members import split
+from franchise_village.jielong.phrases import Builder, chunks
+from franchise_village.jielong.scene import Place, Scene
+
+
+def build(scene: Scene, places: tuple[Place, ...], *, dashes: bool = False) -> Builder:
+    """Read the phrases of some stretches of the text as one."""
+    builder = Builder(scene.text, products=scene.products)
+    parts = [chunk for start, end in places for chunk in chunks(scene.tokens(start, end, dashes=dashes))]
+    builder.run(parts)
+    return builder
+
+
+def read_entry(scene: Scene, start: int, end: int, gathered: Gathered, *, author: str = "", whole: Place | None = None) -> None:
+    """Read ``text[start:end]`` as one entry; it always leaves a line or a warning with its span.
+
+    ``whole`` is the entry with its marker, for the evidence of what could not be read.
+    """
+    span = scene.source.span(*(whole or (start, end)))
+    parted = split(scene, start, end)
+    doubts = parted.doubts
+    if parted.member is None:
+        member, place = scene.sender, None
+    else:
+        member, place = member_of(scene, parted.member), parted.member
+    if member and bad_member(member):
+        gathered.refuse("suspicious_member", span)
+        return
+    before = len(gathered.lines), len(gathered.warnings)
+    builder = None
+    if scene.options:
+        builder = offers.read(scene, parted.rest, gathered, member=member, member_place=place, author=author, doubts=doubts)
+    if builder is None:
+        builder = build(scene, parted.rest, dashes=parted.dashes)
+    if builder.phrases:
+        lines_of(scene, builder, gathered, member=member, member_place=place, doubts=doubts, author=author, extra_notes=builder.pending_notes)
+    elif (len(gathered.lines), len(gathered.warnings)) == before:
+        _elided(scene, builder, gathered, member=member, place=place, span=span, author=author)
+
+
+def _elided(
+    scene: Scene, builder: Builder, gathered: Gathered, *, member: str, place: Place | None, span: tuple[int, int], author: str
+) -> None:
+    """Only a name: a wish for what the header names, everything taken back, or nothing to read."""
+    if not member:
+        gathered.warn("entry_empty", span)
+        return
+    if not scene.item and not builder.cancel_all:
+        gathered.warn("entry_without_order", span)
+        return
+    builder._add([], None, start=place[0] if place else None, end=place[1] if place else None) if place else None  # noqa: SLF001
+    if builder.cancel_all and builder.phrases:
+        builder.phrases[-1].cancelled = True
+    if builder.phrases:
+        lines_of(scene, builder, gathered, member=member, member_place=place, author=author)
+    else:
+        gathered.warn("entry_without_order", span)

@@ -1,0 +1,178 @@
+"""What the words around a list tell: the goods, the menu, the village, the session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from franchise_village.jielong import names, wishes
+from franchise_village.jielong.scene import Place
+from franchise_village.jielong.source import Source
+
+MARKER: Final = re.compile(r"#?(?:接龙|groupnote|group note|solitaire)(?:[:!~。]|$|(?=[ \n])|(?=[^0-9a-z]))")
+_HASHED: Final = re.compile(r"#(?:接龙|group ?note|solitaire)")
+EXAMPLE: Final = re.compile(r"[\s(\[【]*(?:例如?|示例|格式|样例|范例|举例|example|eg|e\.g\.)(?:[:. )\]】、,]|(?=[^子])|$)")
+TOTAL: Final = re.compile(r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|共(?=[:0-9 ])|total)[^\n]*")
+_REPORT: Final = re.compile(r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|报菜|要货|叫货|补单|汇报")
+_TOTALS: Final = re.compile(r"汇总|合计|总单|总计|总数|总表|统计")
+_SESSIONS: Final = (("早单", "morning"), ("早上", "morning"), ("午单", "noon"), ("中午", "noon"), ("中单", "noon"), ("晚单", "evening"), ("晚上", "evening"), ("下午单", "evening"))
+_OPTION: Final = re.compile(r"\s*[(\[【]?([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))(?=\S)")
+_CUT: Final = re.compile(r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮")
+_PRICED: Final = re.compile(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
+_PIECES: Final = re.compile(r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+")
+_TIME: Final = re.compile(
+    r"(?:大?后天|明[天早晚日]|今[天早晚日]|当天|昨天|(?:下|本|这)?(?:周|礼拜|星期)[一二三四五六日天末]?|上午|下午|中午|早上|晚上|傍晚|早晨|[0-9]{1,2}点半?|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号])"
+)
+_BEFORE: Final = tuple(
+    sorted(
+        "特价 秒杀 团购 拼团 开团 新鲜 现货 现摘 现杀 现做 到货 上新 新品 爆款 福利 优惠 活动 预定 预订 预售 接龙 报名 统计 大家好 各位 群友 邻居 家人们 亲们 姐妹们 宝妈们 有 要 订 的 团长 推荐 今日团品 团品 商品 产品 品名 品种 品类 开始 "
+        "今日 每日 本期 本周 专享 限时 清仓 好消息 通知 来了 早市 晚市 供应 出售 代购 自家 本店 订购 预约 需要 想要 卖 还有 进了 上了 到了 刚到 名称 名字 主题 ⁠".split(),
+        key=lambda word: (-len(word), word),
+    )
+)
+_AFTER: Final = tuple(
+    sorted("团 接龙 报名 预定 预订 预售 统计 汇总 开始了 开始 啦 来了 到了 到货 特价 秒杀 团购 拼团 开团 现货 促销 上新 了 哦 吧 呀 报单 名单 下单 开抢 抢购 优惠 供应".split(), key=lambda word: (-len(word), word))
+)
+_NOT_GOODS: Final = re.compile(
+    r"截单|截止|截团|取货|自提|提货|到货|送货|付款|转账|收款|规则|备注|注意|说明|地址|时间|下单|格式|每户|每人|限购|欢迎|通知|链接|http|运费|包邮|公告|所有人|起送|菜单|订单|名单|价格|单价|规格|数量|村口|配送|发货|姓名|需要的|要的|参与|方式|如下|以下|大家|各位|客户|复制|请|谢谢|电话|群|福利$|专享|特价$|今日$|团品|小区|社区|左右|开始|结束|合计|汇总|报单|品种|老规矩|名额|先到先得|售完|晚单|午单|早单|统计|好消息|快来|报名|接龙|日期|单子"
+)
+
+
+@attrs.frozen(kw_only=True)
+class Header:
+    """What stands before the entries. ``item`` as written; ``options`` by folded letter or number."""
+
+    item: str = ""
+    options: dict[str, str] = attrs.field(factory=dict)
+    village: str = ""
+    session: str = ""
+    report: bool = False
+    totals: bool = False
+    marked: bool = False
+
+
+def is_marker(line: str) -> bool:
+    return _HASHED.search(line) is not None or line.strip(" #:!。~") in {"接龙", "group note"}
+
+
+def session_of(text: str) -> str:
+    return next((name for word, name in _SESSIONS if word in text), "")
+
+
+def village_in(source: Source, start: int, end: int) -> str:
+    """The place named in a header line, "" for none: 柳树屯 晚单汇总, 大榆树村午单."""
+    for found in _PIECES.finditer(source.text, start, end):
+        words = found[0]
+        cue = _REPORT.search(words)
+        head = words[: cue.start()] if cue else words
+        if len(head) >= 2 and names.is_place(head):
+            return source.raw[found.start() : found.start() + len(head)]
+    return ""
+
+
+def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
+    """``A. 土鸡蛋30枚 32元``: the letter and the goods without their price."""
+    found = _OPTION.match(source.text, start, end)
+    if found is None:
+        return None
+    goods = option_goods(source, found.end(), end)
+    return (found[1], goods) if goods else None
+
+
+def option_goods(source: Source, start: int, end: int) -> str:
+    """The words of a menu line before its price."""
+    text = source.text[start:end]
+    price = re.search(r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/)|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$)", text)
+    stop = start + price.start() if price and price.start() > 0 else end
+    return source.raw[start:stop].strip(" \u3000，,。；;：:-—")
+
+
+def item_in(source: Source, lines: Sequence[Place]) -> str:
+    """The goods that the header offers, "" when it names none: a priced line counts before others."""
+    best: tuple[int, int, str] | None = None
+    for number, (start, end) in enumerate(lines):
+        line = source.text[start:end]
+        priced = _PRICED.search(line) is not None
+        for found in _PIECES.finditer(source.text, start, end):
+            place = _goods_place(source.text, found.start(), found.end())
+            if place is None:
+                continue
+            folded = source.text[place[0] : place[1]]
+            good = any(wishes.starts_with_good(folded[offset:]) == len(folded) - offset for offset in range(len(folded)))
+            score = (2 if priced else 0) + (1 if good else 0)
+            if best is None or score > best[0]:
+                best = score, number, source.raw[place[0] : place[1]].strip()
+    return best[2] if best else ""
+
+
+def _goods_place(text: str, start: int, end: int) -> Place | None:
+    if _NOT_GOODS.search(text[start:end]) and not _strip(text, start, end):
+        return None
+    return _strip(text, start, end)
+
+
+def _strip(text: str, start: int, end: int) -> Place | None:
+    moved = True
+    while moved and start < end:
+        moved = False
+        if time := _TIME.match(text, start, end):
+            start, moved = time.end(), True
+            continue
+        for word in _BEFORE:
+            if text.startswith(word, start, end):
+                start += len(word)
+                moved = True
+                break
+    if cut := _CUT.search(text, start, end):
+        end = cut.start()
+    moved = True
+    while moved and start < end:
+        moved = False
+        for word in _AFTER:
+            if text.endswith(word, start, end):
+                end -= len(word)
+                moved = True
+                break
+    words = text[start:end]
+    if not words or len(words) > 15 or _NOT_GOODS.search(words) or wishes.is_polite(words) or wishes.is_chat(words) or names.is_place(words):
+        return None
+    if len(words) > 1 or words in {"鸡", "鱼", "虾", "米", "油", "鸭", "鹅", "梨", "桃", "橙", "枣", "蛋", "肉", "姜", "蒜", "藕", "杏", "柚"}:
+        return start, end
+    return None
+
+
+def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int, Place]] = ()) -> Header:
+    """Read the lines before the list; ``menu`` are numbered lines that turned out to be one."""
+    options: dict[str, str] = {}
+    plain: list[Place] = []
+    village = session = ""
+    report = totals = marked = False
+    for start, end in lines:
+        line = source.text[start:end]
+        marked = marked or is_marker(line)
+        if option := read_option(source, start, end):
+            options.setdefault(*option)
+            continue
+        if EXAMPLE.match(line):
+            continue
+        if _REPORT.search(line):
+            report = True
+            totals = totals or _TOTALS.search(line) is not None
+            session = session or session_of(line)
+        village = village or village_in(source, start, end)
+        if found := MARKER.match(line.lstrip(" ")):
+            start += found.end() + len(line) - len(line.lstrip(" "))
+        plain.append((start, end))
+    if options and "a" not in options:
+        options = {}
+    numbered: dict[str, str] = {}
+    for number, (start, end) in menu:
+        if goods := option_goods(source, start, end):
+            numbered[str(number)] = goods
+    item = "" if options else item_in(source, plain)
+    return Header(
+        item=item, options=options or numbered, village=village, session=session, report=report, totals=totals, marked=marked
+    )

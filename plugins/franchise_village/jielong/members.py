@@ -1,0 +1,255 @@
+"""Whose wish it is: where the name of an entry stands and where it ends."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import attrs
+
+from franchise_village.jielong import names, wishes
+from franchise_village.jielong.goods import GOODS
+from franchise_village.jielong.quantity import Quantity
+from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.tokens import Token
+
+_FIRST: Final = re.compile(r"[^ \n,:;、()\[\]【】|/+。!?-]+(?:[. ][a-z]+)?|[^ \n,:;]")
+_ADDRESS_HEAD: Final = re.compile(r"[0-9]{1,4}(?:组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])")
+_GAP: Final = " \n,:;、|/-。!"
+_VERB_END: Final = re.compile(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
+_DECORATED: Final = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
+
+
+@attrs.frozen(kw_only=True)
+class Split:
+    """The member's place (None: not named), what remains to read, and what is doubtful about it."""
+
+    member: Place | None
+    rest: tuple[Place, ...]
+    doubts: tuple[str, ...] = ()
+    dashes: bool = False
+
+
+def first_run(text: str, start: int, end: int) -> Place:
+    """The first run of the entry without separators; lone decorations take the next run with them."""
+    found = _FIRST.match(text, start, end)
+    if found is None:
+        return start, start
+    stop = found.end()
+    if _DECORATED.fullmatch(text, start, stop) and stop < end and text[stop] == " ":
+        more = _FIRST.match(text, stop + 1, end)
+        if more:
+            stop = more.end()
+    return start, stop
+
+
+def skip(text: str, place: int, end: int, chars: str = _GAP) -> int:
+    while place < end and text[place] in chars:
+        place += 1
+    return place
+
+
+def _amounts(tokens: list[Token]) -> list[Quantity]:
+    return [token.quantity for token in tokens if token.quantity is not None and token.quantity.role == "amount"]
+
+
+def _orders(scene: Scene, start: int, end: int) -> bool:
+    """Whether a run reads as goods or an amount: what may follow a name without a separator."""
+    if start >= end:
+        return False
+    words = scene.text[start:end]
+    bare = wishes.strip_verbs(words[:64], bare=True)
+    if wishes.starts_with_good(words[bare : bare + 16], scene.products):
+        return True
+    return bool(_amounts(scene.tokens(start, end)))
+
+
+def split(scene: Scene, start: int, end: int) -> Split:
+    """Part the name of an entry from its order."""
+    text = scene.text
+    start = skip(text, start, end, " \n,、:@")
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    if start >= end:
+        return Split(member=None, rest=())
+    if scene.roster and (known := _from_roster(scene, start, end)) is not None:
+        return known
+    dashed = _dash_fields(text, start, end)
+    first = first_run(text, start, end)
+    place = skip(text, first[1], end)
+    bracket_only = place < end and text[place] in "([【" and text.find({"(": ")", "[": "]", "【": "】"}[text[place]], place) == end - 1
+    if place >= end or (bracket_only and _amounts(scene.tokens(*first))):
+        return _single(scene, first, place, end, dashed)
+    return _several(scene, first, place, end, dashed)
+
+
+def _dash_fields(text: str, start: int, end: int) -> bool:
+    """Whether hyphens part the fields here: at least two that stand not between digits."""
+    count, place = 0, text.find("-", start, end)
+    while place >= 0 and count < 2:
+        if not (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()) and place > start:
+            count += 1
+        place = text.find("-", place + 1, end)
+    return count >= 2
+
+
+def _from_roster(scene: Scene, start: int, end: int) -> Split | None:
+    text = scene.text
+    run_end = first_run(text, start, end)[1]
+    for name in scene.roster:
+        if not text.startswith(name, start) or start + len(name) > end:
+            continue
+        after = start + len(name)
+        if after >= end or text[after] in _GAP or text[after] in "([【+" or after >= run_end or _orders(scene, after, run_end):
+            parted = after < end and text[after] == "-"
+            return Split(member=(start, after), rest=((skip(text, after, end), end),), dashes=parted or _dash_fields(text, start, end))
+    for name in scene.roster:
+        stop = end - 1 if text[end - 1] in ")]】" else end
+        begin = stop - len(name)
+        if begin > start and text.startswith(name, begin) and text[begin - 1] in _GAP + "([【":
+            return Split(member=(begin, stop), rest=((start, begin - 1),))
+    return None
+
+
+def _single(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> Split:
+    """An entry without separators: a name, goods, or both in one run."""
+    text = scene.text
+    start, stop = first
+    rest_bracket: tuple[Place, ...] = ((place, end),) if place < end else ()
+    tokens = scene.tokens(start, stop)
+    amount = next((token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None)
+    words_end = amount.start if amount else stop
+    words = text[start:words_end]
+    has_offer = bool(scene.item or scene.options)
+    if rest_bracket:
+        inside = place + 1, end - 1
+        if amount and names.ends_like_name(text[inside[0] : inside[1]]) and not wishes.is_wish(text[inside[0] : inside[1]][:64]):
+            return Split(member=inside, rest=((start, stop),))
+    if amount is None:
+        if words in GOODS or words in scene.products:
+            return Split(member=None, rest=((start, end),)) if not has_offer else Split(member=first, rest=rest_bracket)
+        glued = _glued(scene, start, stop)
+        if glued:
+            return Split(member=(start, glued[0]), rest=((glued[0], end),), doubts=glued[1])
+        return Split(member=first, rest=rest_bracket)
+    if not words:
+        if _ADDRESS_HEAD.match(text, start, stop):
+            return Split(member=first, rest=rest_bracket)
+        return Split(member=None, rest=((start, end),))
+    verb = _VERB_END.search(words)
+    if verb and verb.start() and not wishes.starts_with_good(words, scene.products):
+        return Split(member=(start, start + verb.start()), rest=((start + verb.start(), end),))
+    if glued := _glued(scene, start, words_end):
+        return Split(member=(start, glued[0]), rest=((glued[0], end),), doubts=glued[1])
+    if words.endswith(names.KIN) and len(words) >= 2 and words not in GOODS:
+        return Split(member=(start, words_end), rest=((words_end, end),))
+    if has_offer and words not in GOODS and words not in scene.products:
+        return Split(member=(start, words_end), rest=((words_end, end),))
+    return Split(member=None, rest=((start, end),), dashes=dashed)
+
+
+def _glued(scene: Scene, start: int, end: int) -> tuple[int, tuple[str, ...]] | None:
+    """Where a name that runs into its goods ends: after a word of kinship, or before goods that are known."""
+    words = scene.text[start:end]
+    if wishes.starts_with_good(words, scene.products) >= 2:
+        return None
+    cut = names.kin_end(words, len(words))
+    while 0 < cut < len(words):
+        more = names.kin_end(words[cut - 1 :], len(words) - cut + 1)
+        if more > 1 and words[cut] in "家":
+            cut += more - 1
+            continue
+        break
+    if 0 < cut < len(words):
+        rest = words[cut:]
+        bare = wishes.strip_verbs(rest, bare=True)
+        certain = bare > 0 or wishes.starts_with_good(rest, scene.products) > 0
+        return start + cut, () if certain else ("name_boundary",)
+    for size in (2, 3):
+        if size < len(words) and (words[0] in names.SURNAMES or words[0] in "阿小老大"):
+            goods = wishes.starts_with_good(words[size:], scene.products)
+            if goods and (goods >= 2 or size + goods == len(words)):
+                return start + size, ("name_boundary",)
+    return None
+
+
+def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> Split:
+    text = scene.text
+    start, stop = first
+    words = text[start:stop]
+    dashes = dashed or (stop < end and text[stop] == "-")
+    named = Split(member=first, rest=((place if text[place : place + 1] not in "" else stop, end),), dashes=dashes)
+    tokens = scene.tokens(start, stop)
+    amount = next((token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None)
+    if amount is None:
+        if (words in GOODS or words in scene.products) and not scene.item and not scene.options:
+            return _goods_first(scene, first, place, end, named)
+        known = wishes.starts_with_good(words, scene.products)
+        glued = None if known else _glued(scene, start, stop)
+        if glued and not glued[1] and _rest_is_amount(scene, place, end):
+            return Split(member=(start, glued[0]), rest=((glued[0], end),))
+        return named
+    if not amount.start - start:
+        return named if _ADDRESS_HEAD.match(text, start, stop) else Split(member=None, rest=((start, end),))
+    before = text[start : amount.start]
+    last = _last_run(text, place, end)
+    if _names_person(scene, last, place, end):
+        return Split(member=last, rest=((start, last[0]),))
+    if wishes.starts_with_good(before, scene.products) == len(before):
+        return Split(member=None, rest=((start, end),))
+    quantity = amount.quantity
+    assert quantity is not None
+    if not quantity.has_unit and not quantity.times:
+        return named  # 小王2: a name that ends in a digit
+    if glued := _glued(scene, start, amount.start):
+        return Split(member=(start, glued[0]), rest=((glued[0], end),), doubts=glued[1])
+    verb = _VERB_END.search(before)
+    if verb and verb.start():
+        return Split(member=(start, start + verb.start()), rest=((start + verb.start(), end),))
+    if before.endswith(names.KIN) and len(before) >= 2:
+        return Split(member=(start, amount.start), rest=((amount.start, end),))
+    if scene.item or scene.options:
+        return Split(member=(start, amount.start), rest=((amount.start, end),))
+    if _ADDRESS_HEAD.search(words):
+        return named
+    if wishes.starts_with_good(before, scene.products) >= 2:
+        return Split(member=None, rest=((start, end),))
+    return Split(member=None, rest=((start, end),), doubts=("name_boundary",)) if _amounts(scene.tokens(place, end)) and scene.sender else named
+
+
+def _rest_is_amount(scene: Scene, place: int, end: int) -> bool:
+    tokens = scene.tokens(place, end)
+    return bool(tokens) and tokens[0].kind == "amount" and all(token.kind != "text" for token in tokens[:2])
+
+
+def _goods_first(scene: Scene, first: Place, place: int, end: int, named: Split) -> Split:
+    """鸡蛋 2斤 with nobody named, 鸡蛋 2斤 苗姐 with the name behind, or a member nicknamed 土豆."""
+    last = _last_run(scene.text, place, end)
+    tokens = scene.tokens(place, end)
+    if tokens and tokens[0].kind == "amount":
+        if len(tokens) > 1 and _names_person(scene, last, place, end):
+            return Split(member=last, rest=((first[0], last[0]),))
+        return Split(member=None, rest=((first[0], end),))
+    return named
+
+
+def _last_run(text: str, start: int, end: int) -> Place:
+    stop = end
+    while stop > start and text[stop - 1] in " )]】":
+        stop -= 1
+    begin = stop
+    while begin > start and text[begin - 1] not in " ,、:;-([【\n":
+        begin -= 1
+    return begin, stop
+
+
+def _names_person(scene: Scene, last: Place, place: int, end: int) -> bool:
+    """Whether the entry ends with a name: 面粉10斤-凤哥."""
+    words = scene.text[last[0] : last[1]]
+    if last[0] >= last[1] or words in GOODS or words in scene.products or wishes.is_wish(words[:64]) or wishes.is_polite(words):
+        return False
+    if wishes.cancel_end(words[-24:]) >= 0 or any(token.kind != "text" for token in scene.tokens(*last)):
+        return False
+    if not names.ends_like_name(words):
+        return False
+    return not wishes.starts_with_good(words, scene.products) or words.endswith(names.KIN)

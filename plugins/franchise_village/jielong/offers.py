@@ -1,0 +1,141 @@
+"""Offers by letter or number: 苏姐 A1 B2, where the header says what A and B are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from franchise_village.jielong.assembly import Gathered, notes_of, unit_of
+from franchise_village.jielong.doubts import confidence
+from franchise_village.jielong.phrases import Builder, chunks
+from franchise_village.jielong.quantity import Quantity, scan
+from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.values import Line
+
+_KIND: Final = re.compile(r"(?:套餐|款式|款|组合|号|套|样|种|类|选项|#)")
+_NUMBERED: Final = re.compile(r"([0-9]{1,2})(?:号|#|款)")
+_GAP: Final = " ,、:;+&/.和跟与。\n"
+_LINK: Final = " *x:-=+"
+_EACH: Final = re.compile(r"(?:各自?|每样|每种|都)(?:来|要)? ?")
+
+
+def _option(scene: Scene, place: int, end: int) -> tuple[str, int] | None:
+    """The option named at the place and where its name ends."""
+    text = scene.text
+    char = text[place]
+    if "a" <= char <= "z" and char in scene.options:
+        after = place + 1
+        if after < end and "a" <= text[after] <= "z" and text[after] != "x" and text[after] not in scene.options:
+            return None
+        kind = _KIND.match(text, after, end)
+        return char, kind.end() if kind else after
+    if found := _NUMBERED.match(text, place, end):
+        if found[1] in scene.options:
+            return found[1], found.end()
+    return None
+
+
+def _amount(scene: Scene, place: int, end: int) -> Quantity | None:
+    if place >= end:
+        return None
+    quantity = scan(scene.text, place, end, most=scene.most)
+    return quantity if quantity is not None and quantity.role == "amount" else None
+
+
+def read(
+    scene: Scene, places: Iterable[Place], gathered: Gathered, *, member: str, member_place: Place | None, author: str, doubts: Iterable[str]
+) -> Builder | None:
+    """Read letters with amounts; None when the entry uses none. What stands between is left to the builder."""
+    text = scene.text
+    named: list[tuple[str, Place]] = []  # letters that wait for an amount
+    found: list[tuple[str, Place, Quantity | None]] = []
+    left: list[Place] = []
+    amount: Quantity | None = None
+    for start, end in places:
+        place = start
+        while place < end:
+            if text[place] in _GAP and not (text[place] == "+" and named and _amount(scene, place + 1, end)):
+                place += 1
+                continue
+            if option := _option(scene, place, end):
+                letter, stop = option
+                if amount is not None:
+                    found.append((letter, (amount.start, stop), amount))
+                    amount, place = None, stop
+                    continue
+                number = stop
+                while number < end and text[number] in _LINK and number < stop + 3:
+                    number += 1
+                quantity = _amount(scene, number, end)
+                if quantity is not None and _belongs(scene, quantity, end, text[stop:number]):
+                    found.extend((other, where, None) for other, where in named)
+                    named = []
+                    found.append((letter, (place, quantity.end), quantity))
+                    place = quantity.end
+                else:
+                    named.append((letter, (place, stop)))
+                    place = stop
+                continue
+            each = _EACH.match(text, place, end)
+            if each and (quantity := _amount(scene, each.end(), end)) is not None:
+                targets = named or ([(letter, (place, quantity.end)) for letter in scene.options] if not found else [])
+                found.extend((letter, (min(where[0], place), quantity.end), quantity) for letter, where in targets)
+                named, place = [], quantity.end
+                continue
+            if text[place] == "+" and named and (quantity := _amount(scene, place + 1, end)) is not None:
+                found.extend((letter, (where[0], quantity.end), quantity) for letter, where in named)
+                named, place = [], quantity.end
+                continue
+            if (quantity := _amount(scene, place, end)) is not None and quantity.end < end and _option(scene, quantity.end, end):
+                amount, place = quantity, quantity.end
+                continue
+            stop = place + 1
+            while stop < end and text[stop] not in " ,、:;\n":
+                stop += 1
+            left.append((place, stop))
+            place = stop
+    found.extend((letter, where, None) for letter, where in named)
+    if not found:
+        return None
+    builder = Builder(text, products=scene.products)
+    rest = [chunk for start, end in left for chunk in chunks(scene.tokens(start, end))]
+    for chunk in rest[1:]:
+        chunk.before = "space"
+    builder.run(rest)
+    _give(scene, builder, found, gathered, member=member, member_place=member_place, author=author, doubts=doubts)
+    builder.pending_notes = []
+    return builder
+
+
+def _belongs(scene: Scene, quantity: Quantity, end: int, link: str) -> bool:
+    """Whether an amount behind a letter is its own: not when the next letter follows it directly (A 2B)."""
+    after = quantity.end
+    return not (link.startswith(" ") and not quantity.has_unit and after < end and _option(scene, after, end) is not None)
+
+
+def _give(
+    scene: Scene, builder: Builder, found: list[tuple[str, Place, Quantity | None]], gathered: Gathered, *, member: str, member_place: Place | None, author: str, doubts: Iterable[str]
+) -> None:
+    member_span = scene.source.span(*member_place) if member_place else None
+    notes = notes_of(scene, builder.pending_notes)
+    for number, (letter, where, quantity) in enumerate(found):
+        span = scene.source.span(*where)
+        if quantity is not None and quantity.problem:
+            gathered.refuse(quantity.problem, span)
+            continue
+        codes = set(doubts) | ({quantity.doubt} if quantity is not None and quantity.doubt else set())
+        if not member:
+            codes.add("member_missing")
+        value = 1_000
+        if quantity is None:
+            gathered.warn("quantity_assumed", span)
+        ordered = tuple(sorted(codes))
+        gathered.lines.append(
+            Line(
+                member=member, item=scene.options[letter], quantity=value if quantity is None else quantity.value,
+                unit="" if quantity is None else unit_of(scene, quantity), note=notes if number == len(found) - 1 else "",
+                action="cancel" if builder.cancel_all else "book", span=span, member_span=member_span, item_from="offer",
+                doubts=ordered, confidence=confidence(ordered), author=author,
+            )
+        )  # fmt: skip

@@ -1,0 +1,58 @@
+"""What every line of a message shares: the text, the settings, and what the surroundings tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import attrs
+
+from franchise_village.jielong.script import fold
+from franchise_village.jielong.settings import ReadingSettings
+from franchise_village.jielong.source import Source
+from franchise_village.jielong.tokens import Shields, Token, shields, tokenise
+from franchise_village.jielong.values import ItemSource
+
+Place = tuple[int, int]
+
+
+@attrs.frozen(kw_only=True)
+class Scene:
+    """``item`` is what the header (or the offer) names, ``options`` its menu by folded letter or number.
+
+    ``roster`` holds folded names, longest first; ``products`` folded names.
+    """
+
+    source: Source
+    settings: ReadingSettings
+    sender: str = ""
+    item: str = ""
+    item_from: ItemSource = "header"
+    options: Mapping[str, str] = attrs.field(factory=dict)
+    roster: tuple[str, ...] = ()
+    products: frozenset[str] = frozenset()
+    shields: Shields = attrs.field(factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    @property
+    def most(self) -> int:
+        return self.settings.max_quantity * 1_000
+
+    def tokens(self, start: int, end: int, *, dashes: bool = False) -> list[Token]:
+        return tokenise(self.text, start, end, most=self.most, products=self.shields, dashes=dashes)
+
+
+def folded_names(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({fold(name).strip() for name in names} - {""}, key=lambda name: (-len(name), name)))
+
+
+def make_scene(
+    source: Source, settings: ReadingSettings, *, sender: str, offer: str, roster: Sequence[str], products: Collection[str]
+) -> Scene:
+    goods = frozenset(fold(name).strip() for name in products) - {""}
+    return Scene(
+        source=source, settings=settings, sender=sender.strip(), item=offer.strip(), item_from="context",
+        roster=folded_names(roster), products=goods, shields=shields(goods),
+    )  # fmt: skip
