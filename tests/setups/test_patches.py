@@ -57,7 +57,9 @@ def test_merging_changes_neither_argument(base: Any, patch: Any) -> None:
 def test_a_patch_names_only_what_differs(base: Any, target: Any) -> None:
     patch = make_patch(base, target)
     assert sorted(patch) == sorted(
-        k for k in base.keys() | target.keys() if k not in base or k not in target or text(base[k]) != text(target[k])
+        k
+        for k in base.keys() | target.keys()
+        if k not in base or k not in target or text(base[k]) != text(target[k])
     )
 
 

@@ -208,37 +208,53 @@ def test_a_stated_head_that_is_not_the_folders_is_refused(open_database, core):
         migrate.upgrade(open_database(wrong))
 
 
-def test_two_upgrades_at_once_leave_one_result(open_database, new_url, core, shop):
-    database = open_database(core, shop)
-    script = f"""
+AT_ONCE = """
 import sys
 from franchise.storage import Database, MigrationSource, migrate
 sources = [
-    MigrationSource(owner="core", location={str(core.location)!r}),
-    MigrationSource(owner="shop", location={str(shop.location)!r}, requires={{"core": "core_0001"}}),
+    MigrationSource(owner="core", location=sys.argv[2]),
+    MigrationSource(owner="shop", location=sys.argv[3], requires={"core": "core_0001"}),
 ]
 with Database.open(sys.argv[1], sources) as database:
-    print("ready", flush=True)
+    print("here", flush=True)
     sys.stdin.readline()
-    print(len(migrate.upgrade(database)), flush=True)
+    print(ANSWER)
 """
-    url = database.url.render_as_string(hide_password=False)
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
+
+
+def at_once(expression, *arguments):
+    """What three programs answer that do the same at the same time."""
+    command = [sys.executable, "-c", AT_ONCE.replace("ANSWER", expression), *map(str, arguments)]
+    programs = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
     ]
-    for worker in workers:
-        assert "ready\n" == worker.stdout.readline()
-    for worker in workers:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
+    for program in programs:
+        assert "here\n" == program.stdout.readline()
+    for program in programs:
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    answers = [program.communicate(timeout=60)[0].strip() for program in programs]
+    assert [0, 0, 0] == [program.returncode for program in programs]
+    return answers
 
-    answers = [worker.communicate(timeout=60)[0] for worker in workers]
 
-    assert [0, 0, 0] == [worker.returncode for worker in workers]
-    assert 2 == sum(int(answer) for answer in answers)  # each owner's tables were made by one of them
+def test_two_upgrades_at_once_leave_one_result(open_database, core, shop):
+    database = open_database(core, shop)
+    url = database.url.render_as_string(hide_password=False)
+
+    answers = at_once("len(migrate.upgrade(database))", url, core.location, shop.location)
+
+    assert 2 == sum(map(int, answers))  # each owner's tables were made by one of them
+    assert {"core": "current", "shop": "current"} == states(database)
+
+
+def test_programs_that_find_an_empty_database_at_once_are_all_ready(open_database, core, shop):
+    database = open_database(core, shop)
+    url = database.url.render_as_string(hide_password=False)
+
+    answers = at_once("database.ready()", url, core.location, shop.location)
+
+    assert ["None"] * 3 == answers
     assert {"core": "current", "shop": "current"} == states(database)
 
 

@@ -42,7 +42,7 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     ),
     "clone": Lazy("franchise.replication.commands:clone", later("Make new stores from a proven one.")),
     "plugins": Lazy("franchise.plugins.commands:plugins", later("Show the plugins that are installed.")),
-    "db": Lazy("franchise.storage.commands:db", later("Prepare and upgrade the database.")),
+    "db": Lazy("franchise.cli.database:db", later("Prepare and upgrade the database.")),
     "completion": Lazy(
         "franchise.cli.completion:completion", later("Print the script that completes commands.")
     ),

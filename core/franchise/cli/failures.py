@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 
 def print_error(error: FranchiseError, *, as_json: bool = False, color: bool | None = None) -> None:
-    """Write one error to standard error: message, problems one a line, hint."""
+    """Write one error to standard error: message, problems one a line, hint.
+
+    FRANCHISE_DEBUG=1 shows where it was raised as well, for those who write plugins.
+    """
+    if os.environ.get("FRANCHISE_DEBUG") and error.__traceback__ is not None:
+        import traceback
+
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False, color=color)
     problems: tuple[object, ...] = getattr(error, "problems", ())
     if as_json:
         _print_json(error.code, error.message, error.hint, error.where, [_plain(p) for p in problems])

@@ -152,6 +152,7 @@ def _dangling(schema: Schema, effective: Effective, path: Path, target: str, key
         message=_("{key} is not in {table}.").format(key=shown(key), table=target) + suggestion(key, keys),
         allowed=listing(keys) or _("nothing yet: {table} is empty").format(table=target),
         path=path,
+        where=pointed(path),
     )
 
 

@@ -163,6 +163,8 @@ def _limited(value: Value, told: Setting) -> Value:
         raise TypeError("choices and pattern are for texts")
     low, low_text = _bound(value, told.minimum, texts=texts)
     high, high_text = _bound(value, told.maximum, texts=texts)
+    if low is not None and high is None and isinstance(value, Text):
+        high, high_text = value.longest, str(value.longest)
     if low is None and high is None and told.choices is None and told.pattern is None:
         return value
     pattern = re.compile(told.pattern) if told.pattern else None

@@ -103,8 +103,6 @@ class Limited:
         if self.pattern is not None:
             return self.words or _("text that matches {pattern}").format(pattern=self.pattern.pattern)
         if self.by_length:
-            if self.high is None:
-                return _("at least {low} characters").format(low=self.low)
             return _("{low} to {high} characters").format(low=self.low or 0, high=self.high)
         if self.high is None:
             return _("{low} or more").format(low=self.low_text)

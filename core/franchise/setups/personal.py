@@ -38,11 +38,11 @@ _LANDLINE: Final = re.compile(
 _ID_CARD: Final = re.compile(
     rf"{_BEFORE}[1-9][0-9]{{5}}(?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9][0-9]{{3}}[0-9Xx]{_AFTER}"
 )
-_BANK: Final = re.compile(r"(?<![0-9])[3-9](?:[ -]?[0-9]){{14,18}}(?![0-9])")
+_BANK: Final = re.compile(r"(?<![0-9])[3-9](?:[ -]?[0-9]){14,18}(?![0-9])")
 _WECHAT: Final = re.compile(
-    r"(?:微信号?|微信[IiＩ][DdＤ]|[Vv]信|[Ww][Ee][Cc]hat(?: ?[Ii][Dd])?|(?<![A-Za-z])[VvWw][Xx])"
+    r"(?P<wxid>wxid_[A-Za-z0-9]{6,20})"
+    r"|(?:微信号?|微信[IiＩ][DdＤ]|[Vv]信|[Ww][Ee][Cc]hat(?: ?[Ii][Dd])?|(?<![A-Za-z])[VvWw][Xx])"
     r"[ ]*(?:[:：是为=]|[ ])?[ ]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])"
-    r"|(?P<wxid>wxid_[A-Za-z0-9]{6,20})"
 )
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _FULLWIDTH: Final = str.maketrans("０１２３４５６７８９－（）＋", "0123456789-()+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Self
@@ -33,6 +34,7 @@ class Database:
     _engine: Engine | None = attrs.field(default=None, init=False)
     _reader: Engine | None = attrs.field(default=None, init=False)
     _checked: bool = attrs.field(default=False, init=False)
+    _lock: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
 
     @classmethod
     def open(
@@ -54,9 +56,10 @@ class Database:
     @property
     def engine(self) -> Engine:
         """The engine; made at the first call."""
-        if self._engine is None:
-            self._engine = open_engine(self.url, busy_timeout=self.busy_timeout)
-        return self._engine
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_engine(self.url, busy_timeout=self.busy_timeout)
+            return self._engine
 
     @property
     def dialect(self) -> str:

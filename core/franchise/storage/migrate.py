@@ -6,20 +6,13 @@ a database that is up to date does not import this module.
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
 from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import Script
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, MetaData, event, inspect
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 from franchise.errors import FranchiseError, StorageError
@@ -28,6 +21,7 @@ from franchise.storage import state
 from franchise.storage.database import Database
 from franchise.storage.engine import open_engine
 from franchise.storage.faults import explain
+from franchise.storage.revisions import config_for, differences, revision
 from franchise.storage.sources import (
     CORE,
     CORE_SOURCE,
@@ -38,7 +32,6 @@ from franchise.storage.sources import (
 )
 from franchise.storage.state import OwnerStatus, newer_than_program
 from franchise.storage.tables import OWNER, owner_of
-from franchise.storage.tables import metadata as declared
 
 __all__ = [
     "CORE_SOURCE",
@@ -54,8 +47,6 @@ __all__ = [
 ]
 
 PATIENCE: Final = 120.0  # seconds to wait for another upgrade of the same database
-LONGEST_REVISION: Final = 32  # what Alembic's version table holds
-_ENVIRONMENT: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x6672616E6368  # an advisory lock of PostgreSQL; any number, as long as it stays the same
 
 
@@ -195,7 +186,7 @@ def _run(conn: Connection, source: MigrationSource, where: str) -> str | None:
         if applied and conn.dialect.name == "sqlite":
             _check_references(conn, source.owner)
 
-    config = _config(source, conn, declared)
+    config = config_for(source, conn)
     config.attributes.update(applied=note, finish=finish)
     try:
         command.upgrade(config, "head")
@@ -220,83 +211,6 @@ def _check_references(conn: Connection, owner: str) -> None:
                 owner=owner, tables=", ".join(f"{table} → {parent}" for table, parent in broken)
             )
         )
-
-
-def _config(source: MigrationSource, conn: Connection, metadata: MetaData) -> Config:
-    config = Config(cmd_opts=Namespace(quiet=True))
-    config.set_main_option("script_location", str(_ENVIRONMENT).replace("%", "%%"))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(source.location).replace("%", "%%"))
-    config.set_main_option("file_template", "%%(rev)s")
-    config.attributes.update(connection=conn, options=_options(source, metadata))
-    config.attributes.update(applied=_nothing, finish=_nothing)
-    return config
-
-
-def _nothing(**_given: object) -> None:
-    pass
-
-
-def _options(source: MigrationSource, metadata: MetaData) -> dict[str, Any]:
-    def ours(name: str | None, kind: str) -> bool:
-        return kind != "table" or (name is not None and owner_of(name) == source.owner)
-
-    return {
-        "target_metadata": metadata,
-        "version_table": source.version_table,
-        # Another owner's table is neither ours to drop (found there) nor to create (declared in Python).
-        "include_name": lambda name, kind, _parents: ours(name, kind),
-        "include_object": lambda _object, name, kind, _reflected, _compared: ours(name, kind),
-        "render_as_batch": True,
-        "compare_type": True,
-        "compare_server_default": True,
-        # All due revisions of the owner or none: SQLite too can undo changes to tables.
-        "transactional_ddl": True,
-        "transaction_per_migration": False,
-    }
-
-
-def differences(database: Database, source: MigrationSource, metadata: MetaData = declared) -> list[str]:
-    """Where an owner's declared tables and the database's differ; empty when its migrations are complete."""
-    with database.explained(), database.engine.connect() as conn:
-        context = MigrationContext.configure(conn, opts=_options(source, metadata))
-        found = compare_metadata(context, metadata)
-    return [str(one) for one in found]
-
-
-def revision(
-    database: Database,
-    source: MigrationSource,
-    message: str,
-    *,
-    rev_id: str | None = None,
-    metadata: MetaData = declared,
-) -> Path:
-    """Write the revision that brings an owner's tables in an up-to-date database to what Python declares.
-
-    A developer's tool: read and correct the file that it writes.
-
-    Args:
-        database: Any database that is up to date, such as a new SQLite file after `upgrade`.
-        source: Whose revision.
-        message: What it is for, in a few words.
-        rev_id: Its name, at most 32 characters; the owner and the next number unless given.
-        metadata: Where the tables are declared.
-
-    """
-    name = rev_id or f"{source.owner[: LONGEST_REVISION - 5]}_{len(source.revisions()) + 1:04d}"
-    if len(name) > LONGEST_REVISION:
-        raise ValueError(f"revision {name!r} is longer than {LONGEST_REVISION} characters")
-    source.location.mkdir(parents=True, exist_ok=True)
-    try:
-        with database.explained(), database.engine.connect() as conn:
-            config = _config(source, conn, metadata)
-            made = command.revision(config, message=message, autogenerate=True, rev_id=name)
-    except CommandError as error:
-        raise StorageError(str(error), hint=_("Run: franchise db upgrade")) from error
-    if not isinstance(made, Script):
-        raise StorageError(_("no revision was written for {owner}").format(owner=source.owner))
-    return Path(made.path)
 
 
 def purge(database: Database, owner: str, *, patience: float = PATIENCE) -> list[str]:

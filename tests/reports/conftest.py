@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from franchise.reports.paper import Column, Paper, Table
 
 LONG_NAME = "老北京布鞋（男款加绒加厚防滑牛筋底，冬季保暖，中老年人专用，40-45码）"
@@ -24,7 +26,7 @@ RUDE = (
 )
 
 
-def purchase_order(**changes: object) -> Paper:
+def make_purchase_order(**changes: object) -> Paper:
     columns = (
         Column(title="商品", width=24),
         Column(title="数量", kind="quantity", width=8),
@@ -66,7 +68,7 @@ def purchase_order(**changes: object) -> Paper:
     return Paper(**(settings | changes))  # type: ignore[arg-type]
 
 
-def pick_list() -> Paper:
+def make_pick_list() -> Paper:
     villages = tuple(Column(title=f"第{number}村", kind="quantity", width=8) for number in range(1, 13))
     return Paper(
         kind="pick_list",
@@ -84,8 +86,12 @@ def pick_list() -> Paper:
     )
 
 
-def slips(members: int = 15) -> Paper:
-    columns = (Column(title="商品", width=24), Column(title="数量", kind="quantity"), Column(title="金额", kind="money"))
+def make_slips(members: int = 15) -> Paper:
+    columns = (
+        Column(title="商品", width=24),
+        Column(title="数量", kind="quantity"),
+        Column(title="金额", kind="money"),
+    )
     return Paper(
         kind="slips",
         key="zhang",
@@ -108,7 +114,7 @@ def slips(members: int = 15) -> Paper:
     )
 
 
-def of_texts(texts: tuple[str, ...]) -> Paper:
+def make_of_texts(texts: tuple[str, ...]) -> Paper:
     """A paper that says the same texts everywhere that text can stand."""
     return Paper(
         kind="packing_list",
@@ -128,3 +134,28 @@ def of_texts(texts: tuple[str, ...]) -> Paper:
         notes=texts,
         signatures=texts,
     )
+
+
+@pytest.fixture(scope="session")
+def purchase_order():
+    return make_purchase_order
+
+
+@pytest.fixture(scope="session")
+def pick_list():
+    return make_pick_list
+
+
+@pytest.fixture(scope="session")
+def slips():
+    return make_slips
+
+
+@pytest.fixture(scope="session")
+def of_texts():
+    return make_of_texts
+
+
+@pytest.fixture(scope="session")
+def rude():
+    return RUDE
