@@ -220,9 +220,3 @@ class Franchise:
             actor=self.actor,
             ids=self.ids,
         )
-
-
-def report_kinds(plugins: Plugins) -> list[Any]:
-    """The kinds of report that the plugins make, in the order they are listed."""
-    found = [kind for answer in plugins.collect("franchise_report_kinds") for kind in answer.value]
-    return sorted(found, key=lambda kind: (kind.order, kind.kind))

@@ -146,7 +146,7 @@ class UnitOfWork:
         refusals = self.plugins.decide(hook, scope=self.scope, work=self, **kw)
         if refusals:
             first = refusals[0]
-            raise Refused(first.reason, hint=first.origin)
+            raise Refused(first.reason, hint=first.origin) from (first.failure and first.failure.error)
 
     def notify(self, hook: str, **kw: Any) -> None:
         """Tell every enabled plugin; one that fails loses its own part alone and is reported."""

@@ -128,8 +128,8 @@ def _submit(app: Franchise, still: FixedClock, pasted: Pasted, tally: Tally) -> 
 
 
 def _close(app: Franchise, still: FixedClock, target: Path, tally: Tally) -> None:
-    from franchise.app import report_kinds
     from franchise.orders.cutoff import close_one
+    from franchise.reports.kinds import bundles
 
     with app.view(STORE) as work:
         cycle = orders.find(work, tally.session)
@@ -139,7 +139,7 @@ def _close(app: Franchise, still: FixedClock, target: Path, tally: Tally) -> Non
         cycle = orders.find(work, tally.session)
         tally.amount = sum(line.amount for line in orders.cycle_lines(work, cycle))
         papers = reports.load(work, cycle)
-    together = [k.kind for k in report_kinds(app.plugins) if k.together]
+        together = bundles(app.plugins, work.answers.language)
     reports.export(papers, FORMATS, target / f"{cycle.day}-{cycle.session}", together)
 
 

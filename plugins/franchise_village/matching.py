@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 
+from franchise_village.jielong.script import fold
 from franchise_village.units import DOZEN, MONEY, WEIGHED, canonical, weight_ratio
 
 SUGGEST_FROM: Final = 60
@@ -22,9 +23,7 @@ _NOISE: Final = re.compile(r"[\s·・,，。.、!！~～_-]+")
 
 def key_of(text: str) -> str:
     """The form in which names are compared: NFKC, case folded, simplified, no spaces or marks."""
-    from franchise_village.jielong import simplify
-
-    return simplify(_NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    return fold(_NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold())
 
 
 @attrs.frozen(kw_only=True, slots=True)

@@ -125,6 +125,13 @@ def test_data_is_utf8_whatever_the_locale(locale):
     assert "没有这个村" in sample("fail", "refused", env=env).stderr
 
 
+def test_an_argument_that_is_no_utf8_ends_in_words_not_in_a_crash():
+    done = sample(b"echo", b"--group", b"\xff\xe9\xb8\xa1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\udcff鸡" in done.stdout
+    assert "\\udcff" in sample(b"\xff").stderr
+
+
 @given(st.text(alphabet=st.sampled_from("鸡蛋，。（）ab c1 -—"), max_size=80), st.integers(4, 40))
 def test_wrapping_keeps_every_sign_and_no_line_is_too_wide(text, columns):
     lines = wrap(text, columns)

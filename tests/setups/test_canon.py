@@ -84,6 +84,7 @@ def test_the_digest_is_sha_256() -> None:
         ({1: 2}, "must be texts"),
         ("\ud800", "not valid Unicode"),
         (b"x", "type bytes"),
+        ([None], "cannot hold nulls"),
     ],
 )
 def test_what_has_no_canonical_form_is_refused(value: Any, message: str) -> None:

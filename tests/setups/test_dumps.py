@@ -16,7 +16,17 @@ from franchise.setups import Document, Schema, dump
 
 # What cells and TOML strings find hard: separators, quotes, formulas, line breaks, words that mean values.
 HARD = st.sampled_from(
-    list(",;|\"'\\#=+-@ \t\n[]{}蛋é0") + ["'=", "true", "12:00", "\r\n", "e\u0301", "👨‍👩‍👧", "＝", "｜"]
+    [
+        *list(",;|\"'\\#=+-@ \t\n[]{}蛋é0"),
+        "'=",
+        "true",
+        "12:00",
+        "\r\n",
+        "é",
+        "👨\u200d👩\u200d👧",
+        "＝",
+        "｜",
+    ]
 )
 WORDS = st.lists(HARD, max_size=6).map("".join)
 LINES = WORDS.filter(lambda text: not {"\t", "\n"} & set(text.replace("\r\n", "\n").strip()))
@@ -68,11 +78,6 @@ SETUPS = st.fixed_dictionaries(
         ),
     },
 )
-
-
-def written(schema: Schema, body: dict[str, Any]) -> Document:
-    body = {name: held for name, held in body.items() if name != "later"}
-    return schema.parse(body)
 
 
 @given(body=SETUPS, as_tables=st.booleans(), typed=st.booleans())
@@ -171,3 +176,22 @@ def test_sections_of_missing_plugins_and_versions_are_written_too(
     )
     dump(doc, tmp_path)
     assert doc == schema.load(tmp_path)
+
+
+OPAQUE_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+OPAQUE = st.recursive(
+    st.one_of(st.booleans(), st.integers(-(10**15), 10**15), OPAQUE_TEXT),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(OPAQUE_TEXT, inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@given(section=st.dictionaries(OPAQUE_TEXT, OPAQUE, max_size=4))
+def test_whatever_a_missing_plugin_wrote_is_kept_to_the_letter(
+    schema: Schema, section: dict[str, Any]
+) -> None:
+    doc = schema.parse({"setup": {"name": "x", "plugins": ["later"]}, "later": section})
+    with tempfile.TemporaryDirectory() as folder:
+        dump(doc, folder)
+        again = schema.load(folder)
+    assert dict(doc.body) == dict(again.body)

@@ -84,18 +84,24 @@ def test_a_table_inside_a_section_can_be_a_file(schema: Schema, folder: Path) ->
 TOML = {
     "a value": (
         ("cutoff = 12:00:00", "cutoff = 25"),
-        "setup.toml:20 [orders.sessions.noon] cutoff: 25 is not a time of day. "
-        "Allowed: a time from 00:00 to 24:00, such as 11:30.",
+        (
+            "setup.toml:20 [orders.sessions.noon] cutoff: 25 is not a time of day. "
+            "Allowed: a time from 00:00 to 24:00, such as 11:30."
+        ),
     ),
     "seconds in a time": (
         ("cutoff = 12:00:00", "cutoff = 12:00:30"),
-        "setup.toml:20 [orders.sessions.noon] cutoff: 12:00:30 is not a time of day. "
-        "Allowed: a time from 00:00 to 24:00, such as 11:30.",
+        (
+            "setup.toml:20 [orders.sessions.noon] cutoff: 12:00:30 is not a time of day. "
+            "Allowed: a time from 00:00 to 24:00, such as 11:30."
+        ),
     ),
     "a list": (
         ('    "11:30",', '    "11:60",'),
-        "setup.toml:21 [orders.sessions.noon] reminders: '11:60' is not a time of day. "
-        "Allowed: a time from 00:00 to 24:00, such as 11:30.",
+        (
+            "setup.toml:21 [orders.sessions.noon] reminders: '11:60' is not a time of day. "
+            "Allowed: a time from 00:00 to 24:00, such as 11:30."
+        ),
     ),
     "inside an inline table": (
         ("share = 0.080", "share = 0.6"),
@@ -103,38 +109,52 @@ TOML = {
     ),
     "a misspelt field": (
         ("reminders = [", "reminder = ["),
-        "setup.toml:21 [orders.sessions.noon] reminder: There is no field reminder here. "
-        "Did you mean reminders? Allowed: cutoff, place, reminders.",
+        (
+            "setup.toml:21 [orders.sessions.noon] reminder: There is no field reminder here. "
+            "Did you mean reminders? Allowed: cutoff, place, reminders."
+        ),
     ),
     "a misspelt section": (
         ("[suppliers.veg]", "[supliers.veg]"),
-        "setup.toml:9 [supliers]: No installed plugin owns a section supliers. Did you mean suppliers? Allowed: a section "
-        "of an installed plugin (catalog, orders, shop, suppliers), or of a plugin that [setup] plugins names.",
+        (
+            "setup.toml:9 [supliers]: No installed plugin owns a section supliers. Did you mean suppliers? Allowed: a section "
+            "of an installed plugin (catalog, orders, shop, suppliers), or of a plugin that [setup] plugins names."
+        ),
     ),
     "a missing field": (
         ("cutoff = 12:00:00\n", ""),
-        "setup.toml:19 [orders.sessions.noon] cutoff: cutoff is missing. "
-        "Allowed: a time from 00:00 to 24:00, such as 11:30.",
+        (
+            "setup.toml:19 [orders.sessions.noon] cutoff: cutoff is missing. "
+            "Allowed: a time from 00:00 to 24:00, such as 11:30."
+        ),
     ),
     "a choice": (
         ('late = "refuse"', 'late = "permision"'),
-        "setup.toml:16 [orders] late: 'permision' is not one of the choices. Did you mean permission? "
-        "Allowed: refuse, permission.",
+        (
+            "setup.toml:16 [orders] late: 'permision' is not one of the choices. Did you mean permission? "
+            "Allowed: refuse, permission."
+        ),
     ),
     "a key": (
         ("[orders.sessions.evening]", '[orders.sessions."晚上"]'),
-        "setup.toml:26 [orders.sessions] 晚上: '晚上' cannot be a key; names for people belong in a field such as name. "
-        "Allowed: a-z, A-Z, 0-9, - and _, beginning with a letter or digit, at most 63.",
+        (
+            "setup.toml:26 [orders.sessions] 晚上: '晚上' cannot be a key; names for people belong in a field such as name. "
+            "Allowed: a-z, A-Z, 0-9, - and _, beginning with a letter or digit, at most 63."
+        ),
     ),
     "two keys that look the same": (
         ("[orders.sessions.evening]", "[orders.sessions.Noon]"),
-        "setup.toml:19 [orders.sessions] noon: noon and Noon differ only in capital letters. "
-        "Allowed: keys that differ in more.",
+        (
+            "setup.toml:19 [orders.sessions] noon: noon and Noon differ only in capital letters. "
+            "Allowed: keys that differ in more."
+        ),
     ),
     "a local field": (
         ('name = "总店"', 'name = "总店"\ncontact = "王"'),
-        "setup.toml:14 [suppliers.hub] contact: Each store answers this for itself; a setup cannot hold it. "
-        "Allowed: a store's own answers, in a file of their own.",
+        (
+            "setup.toml:14 [suppliers.hub] contact: Each store answers this for itself; a setup cannot hold it. "
+            "Allowed: a store's own answers, in a file of their own."
+        ),
     ),
     "a table for a value": (
         ('late = "refuse"', 'late = { a = "refuse" }'),
@@ -159,8 +179,10 @@ TOML = {
     "too many entries": (
         (
             "[orders.sessions.evening]",
-            "[orders.sessions]\na.cutoff = 01:00:00\nb.cutoff = 02:00:00\nc.cutoff = 03:00:00\n"
-            "[orders.sessions.evening]",
+            (
+                "[orders.sessions]\na.cutoff = 01:00:00\nb.cutoff = 02:00:00\nc.cutoff = 03:00:00\n"
+                "[orders.sessions.evening]"
+            ),
         ),
         "setup.toml:26 [orders] sessions: There are 5 entries. Allowed: 0 to 4 entries.",
     ),
@@ -170,8 +192,10 @@ TOML = {
     ),
     "a version range": (
         ("plugins = []", 'plugins = { village = "new" }'),
-        "setup.toml:4 [setup.plugins] village: 'new' does not have the right form. "
-        "Allowed: plugin → version range, such as >=1.2,<2; empty: any.",
+        (
+            "setup.toml:4 [setup.plugins] village: 'new' does not have the right form. "
+            "Allowed: plugin → version range, such as >=1.2,<2; empty: any."
+        ),
     ),
     "a plugin twice": (
         ("plugins = []", 'plugins = ["a", "a"]'),
@@ -183,8 +207,10 @@ TOML = {
     ),
     "a file elsewhere": (
         ('"catalog.csv"', '"../catalog.csv"'),
-        "setup.toml:7 [tables] catalog: '../catalog.csv' is outside the setup's folder. "
-        "Allowed: the name of a CSV file in the setup's folder.",
+        (
+            "setup.toml:7 [tables] catalog: '../catalog.csv' is outside the setup's folder. "
+            "Allowed: the name of a CSV file in the setup's folder."
+        ),
     ),
     "a table that is none": (
         ("catalog =", "orders ="),
@@ -218,13 +244,17 @@ def test_a_mistake_in_the_toml_is_told(schema: Schema, folder: Path, mistakes: M
 CSV = {
     "a value": (
         "key,name,price,supplier\negg,蛋,5.801,hub\n",
-        "catalog.csv:2 price: 5.801 has too many decimal places. "
-        "Allowed: a plain number with at most 2 decimal places, such as 12 or 3.5.",
+        (
+            "catalog.csv:2 price: 5.801 has too many decimal places. "
+            "Allowed: a plain number with at most 2 decimal places, such as 12 or 3.5."
+        ),
     ),
     "a currency sign": (
         "key,name,price,supplier\negg,蛋,5.8元,hub\n",
-        "catalog.csv:2 price: '5.8元' is not an amount. "
-        "Allowed: a plain number with at most 2 decimal places, such as 12 or 3.5.",
+        (
+            "catalog.csv:2 price: '5.8元' is not an amount. "
+            "Allowed: a plain number with at most 2 decimal places, such as 12 or 3.5."
+        ),
     ),
     "below zero": (
         "key,name,price,supplier\negg,蛋,-5,hub\n",
@@ -240,8 +270,10 @@ CSV = {
     ),
     "a misspelt heading is told once": (
         "key,name,price,suplier\negg,蛋,5,hub\nrice,米,2,hub\n",
-        "catalog.csv:1 suplier: There is no field suplier here. Did you mean supplier? "
-        "Allowed: active, aliases, limit, name, note, pack, price, since, storage, supplier.",
+        (
+            "catalog.csv:1 suplier: There is no field suplier here. Did you mean supplier? "
+            "Allowed: active, aliases, limit, name, note, pack, price, since, storage, supplier."
+        ),
     ),
     "a heading twice": (
         "key,name,price,supplier,price\negg,蛋,5,hub,6\n",
@@ -269,13 +301,17 @@ CSV = {
     ),
     "no key": (
         "key,name,price,supplier\n,蛋,5,hub\n",
-        "catalog.csv:2 key: The row has no key. "
-        "Allowed: a-z, A-Z, 0-9, - and _, beginning with a letter or digit, at most 63.",
+        (
+            "catalog.csv:2 key: The row has no key. "
+            "Allowed: a-z, A-Z, 0-9, - and _, beginning with a letter or digit, at most 63."
+        ),
     ),
     "a key in Chinese": (
         "key,name,price,supplier\n蛋,蛋,5,hub\n",
-        "catalog.csv:2 key: '蛋' cannot be a key; names for people belong in a field such as name. "
-        "Allowed: a-z, A-Z, 0-9, - and _, beginning with a letter or digit, at most 63.",
+        (
+            "catalog.csv:2 key: '蛋' cannot be a key; names for people belong in a field such as name. "
+            "Allowed: a-z, A-Z, 0-9, - and _, beginning with a letter or digit, at most 63."
+        ),
     ),
     "a key twice": (
         "key,name,price,supplier\negg,蛋,5,hub\n\negg,蛋,6,hub\n",
@@ -311,13 +347,17 @@ CSV = {
     ),
     "a direction character": (
         "key,name,price,supplier\negg,a\u202eb,5,hub\n",
-        "catalog.csv:2 name: The text has a character that is not allowed (U+202E) at position 2. "
-        "Allowed: one line of at most 20 characters.",
+        (
+            "catalog.csv:2 name: The text has a character that is not allowed (U+202E) at position 2. "
+            "Allowed: one line of at most 20 characters."
+        ),
     ),
     "an unclosed quote": (
         'key,name,price,supplier\negg,"蛋,5,hub\n',
-        "catalog.csv:2: This is no valid CSV: unexpected end of data. "
-        "Allowed: cells with commas or line breaks in double quotes.",
+        (
+            "catalog.csv:2: This is no valid CSV: unexpected end of data. "
+            "Allowed: cells with commas or line breaks in double quotes."
+        ),
     ),
     "nothing": (
         "",
@@ -456,8 +496,10 @@ def test_the_places_of_a_parsed_body_are_its_paths(
 ) -> None:
     body["catalog"]["egg"]["price"] = 5.8
     assert [
-        "[catalog.egg] price: 5.8 is not an amount. "
-        "Allowed: a plain number with at most 2 decimal places, such as 12 or 3.5."
+        (
+            "[catalog.egg] price: 5.8 is not an amount. "
+            "Allowed: a plain number with at most 2 decimal places, such as 12 or 3.5."
+        )
     ] == mistakes(lambda: schema.parse(body))
 
 

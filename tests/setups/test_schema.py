@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,7 +14,7 @@ from typing import Any, Literal
 import attrs
 import pytest
 
-from franchise.errors import FranchiseError, NotFound, SetupInvalid, UsageProblem
+from franchise.errors import NotFound, PluginFailed, SetupInvalid, UsageProblem
 from franchise.setups import (
     Document,
     Effective,
@@ -250,15 +252,15 @@ OWN_ANSWER = "Each store answers this for itself; give it as an answer."
         ({"catalog": {"egg": {"price": "0"}}}, ["[catalog.egg] price: '0' is out of bounds. Allowed: 0.01 to 1000."]),
         ({"catalog": {"egg": {"name": None}}}, ["[catalog.egg] name: name is missing. Allowed: 1 to 20 characters."]),
         ({"catalog": {"egg": {"prize": "1"}}}, [
-            "[catalog.egg] prize: There is no field prize here. Did you mean price? Allowed: "
-            "active, aliases, limit, name, note, pack, price, since, storage, supplier."]),
+            ("[catalog.egg] prize: There is no field prize here. Did you mean price? Allowed: "
+            "active, aliases, limit, name, note, pack, price, since, storage, supplier.")]),
         ({"suppliers": {"hub": None}}, [
             "[catalog.egg] supplier: 'hub' is not in suppliers. Allowed: veg."]),
         ({"orders": {"sessions": {"noon": {"cutoff": "24:00"}}}}, [
             "[orders.sessions.noon] cutoff: evening closes at the same time. Allowed: a time of its own."]),
         ({"supliers": {}}, [
-            "[supliers]: No installed plugin owns a section supliers. Did you mean suppliers? "
-            "Allowed: catalog, orders, shop, suppliers."]),
+            ("[supliers]: No installed plugin owns a section supliers. Did you mean suppliers? "
+            "Allowed: catalog, orders, shop, suppliers.")]),
     ],
 )  # fmt: skip
 def test_a_stores_patch_is_taken_or_every_reason_told(
@@ -335,6 +337,14 @@ def test_checks_run_again_only_for_what_a_patch_can_have_made_wrong(doc: Documen
     assert ["a", "b"] == ran
 
 
+def test_a_check_that_breaks_is_told_with_its_owner() -> None:
+    schema = Schema(
+        [Section(name="rules", cls=Rules, owner="crew", check=lambda _rules, _effective: [1 // 0])]
+    )
+    with pytest.raises(PluginFailed, match="crew failed while checking the section rules: ZeroDivisionError"):
+        schema.parse({"setup": {"name": "x"}, "rules": {}})
+
+
 # ---------------------------------------------------------------- answers
 
 
@@ -364,8 +374,8 @@ def test_an_unanswered_field_is_empty_meanwhile(schema: Schema, doc: Document) -
         ({"shop": {"nome": "x"}}, [
             "[shop] nome: There is no field nome here. Did you mean name? Allowed: name, phone, tagline."]),
         ({"shops": {"name": "x"}}, [
-            "[shops]: No installed plugin owns a section shops. Did you mean shop? "
-            "Allowed: catalog, orders, shop, suppliers."]),
+            ("[shops]: No installed plugin owns a section shops. Did you mean shop? "
+            "Allowed: catalog, orders, shop, suppliers.")]),
         ({"suppliers": {"new": {"name": "x"}}}, [
             "[suppliers] new: The store does not answer this; the setup decides it. Allowed: local fields."]),
     ],
@@ -497,8 +507,10 @@ def test_an_unknown_section_is_a_mistake_when_no_plugin_is_missing(
 ) -> None:
     body["setup"]["plugins"] = plugins
     assert [
-        "[referrals]: No installed plugin owns a section referrals. Allowed: a section of an installed plugin "
-        "(catalog, orders, shop, suppliers), or of a plugin that [setup] plugins names."
+        (
+            "[referrals]: No installed plugin owns a section referrals. Allowed: a section of an installed plugin "
+            "(catalog, orders, shop, suppliers), or of a plugin that [setup] plugins names."
+        )
     ] == mistakes(lambda: schema.parse({**body, "referrals": {}}))
 
 
@@ -648,5 +660,9 @@ def test_a_currency_can_have_other_places(mistakes: Mistakes) -> None:
     assert 1 == len(mistakes(lambda: schema.parse({"setup": {"name": "x"}, "x": {"field": "1.5"}})))
 
 
-def test_every_error_is_of_the_one_family() -> None:
-    assert issubclass(SetupInvalid, FranchiseError)
+def test_importing_the_package_loads_no_reader_of_files() -> None:
+    program = (
+        "import sys, franchise.setups; print(*{'tomllib', 'tomlkit', 'csv', 'difflib'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "" == done.stdout.strip()

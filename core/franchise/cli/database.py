@@ -22,7 +22,13 @@ def status(state: State, out: Output) -> None:
 
     with Franchise.open(state.db or "", actor=state.actor) as app:
         rows = [
-            {"owner": s.owner, "current": s.current or "", "head": s.head or "", "state": s.state, "tables": s.tables}
+            {
+                "owner": s.owner,
+                "current": s.current or "",
+                "head": s.head or "",
+                "state": s.state,
+                "tables": s.tables,
+            }
             for s in migrate.status(app.database)
         ]
         where = app.database.shown
@@ -52,6 +58,10 @@ def upgrade(state: State, out: Output) -> None:
         out.data([{"owner": d.owner, "before": d.before, "after": d.after} for d in done])
         return
     for one in done:
-        out.say(_("{owner}: {before} → {after}").format(owner=one.owner, before=one.before or "-", after=one.after))
+        out.say(
+            _("{owner}: {before} → {after}").format(
+                owner=one.owner, before=one.before or "-", after=one.after
+            )
+        )
     if not done:
         out.say(_("Everything is up to date."))

@@ -89,11 +89,14 @@ def complete(command: click.Command, prog_name: str, variable: str, instruction:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says, unless PYTHONIOENCODING says otherwise."""
+    """Write UTF-8 whatever the locale says, unless PYTHONIOENCODING says otherwise.
+
+    Half a character, from an argument that was no UTF-8, is written by its number.
+    """
     if os.environ.get("PYTHONIOENCODING"):
         return
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 GAP: Final = 2
 LEAST_TEXT: Final = 10
 """A text column is not folded narrower than this; below, rows become blocks."""
-_UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FORMULA: Final = ("=", "+", "-", "@")
+_UNSAFE_IN_JSON: Final = re.compile(
+    r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_FORMULA: Final = tuple("=+-@＝＋－＠")
 
 
 def to_json(value: object) -> str:
@@ -103,7 +105,7 @@ def _tsv_cell(col: Col, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = clean(re.sub(r"[\t\r\n]+", " ", _shown(col, value)))
-    if col.kind == "text" and isinstance(value, str) and text.lstrip().startswith(_FORMULA):
+    if col.kind == "text" and len(text) > 1 and text.lstrip().startswith(_FORMULA):
         return f"'{text}"
     return text
 

@@ -12,11 +12,13 @@ from typing import Final
 
 _NOT_FIRST: Final = frozenset("，。、；：？！）》」』】〉”’…—%,.;:?!)]}")
 _NOT_LAST: Final = frozenset("（《「『【〈“‘([{")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 
 
 def clean(text: str) -> str:
-    """Show control and bidi characters by their number instead of obeying them; tab and newline stay."""
+    """Show control, bidi and broken characters by their number, not obeyed; tab and newline stay."""
     if _CONTROL.search(text) is None:
         return text
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))

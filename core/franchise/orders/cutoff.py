@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import attrs
 
-from franchise.app import Franchise, report_kinds
+from franchise.app import Franchise
 from franchise.orders import calendar, closing
 from franchise.orders.closing import Closing
 from franchise.orders.values import Cycle
 from franchise.reports import operations as reports
+from franchise.reports.kinds import report_kinds
 from franchise.work import UnitOfWork
 
 

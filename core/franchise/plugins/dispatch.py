@@ -239,10 +239,10 @@ class Plugins:
                 yield one, value, None
 
     def _failure(self, plugin: str, hook: str, error: BaseException) -> Failure:
-        import structlog  # only now: it takes longer to import than most commands run
+        from franchise.logs import logger
 
         info = self._loader.infos[plugin]
-        structlog.get_logger("franchise.plugins").error(
+        logger("franchise.plugins").error(
             "plugin failed", plugin=plugin, dist=info.dist, version=info.version, hook=hook, exc_info=error
         )
         return Failure(plugin=plugin, dist=info.dist, version=info.version, hook=hook, error=error)

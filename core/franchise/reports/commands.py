@@ -20,7 +20,7 @@ def report() -> None: ...
 @output_options
 @pass_state
 def list_(state: State, out: Output, cycle: str | None) -> None:
-    from franchise.app import report_kinds
+    from franchise.reports.kinds import report_kinds
     from franchise.cli.program import at_store
     from franchise.reports import operations as reports
 
@@ -99,7 +99,7 @@ def export(
     folder: Path,
     revision: int | None,
 ) -> None:
-    from franchise.app import report_kinds
+    from franchise.reports.kinds import bundles
     from franchise.cli.program import at_store
     from franchise.reports import operations as reports
 
@@ -107,7 +107,8 @@ def export(
         with app.view(store) as work:
             found = reports.find_cycle(work, cycle)
             papers = reports.load(work, found, kind=kind, keys=keys, revision=revision)
-        together = [k.kind for k in report_kinds(app.plugins) if k.together]
+            answers = work.answers
+        together = bundles(app.plugins, answers.language)
     target = folder / f"{found.day}-{found.session}"
     with out.progress(len(papers) * len(formats), _("Writing papers")) as advance:
         written = reports.export(papers, formats, target, together, advance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -149,35 +149,41 @@ def export(
     papers: Sequence[Paper],
     formats: Sequence[str],
     folder: Path,
-    together: Iterable[str] = (),
+    together: Mapping[str, str] | None = None,
     advance: Callable[[int], None] | None = None,
 ) -> list[Path]:
-    """Write papers into a folder, one file a paper and format; kinds in ``together`` also as one file.
+    """Write papers into a folder, one file a paper and format, named by the papers' titles.
 
-    Files are written whole or not at all. Returns their paths, in order.
+    ``together`` names kinds (kind → title) of which one more file holds all papers, for printing at one go. Files
+    are written whole or not at all. Returns their paths, in order.
     """
-    from franchise.reports.formats import FORMATS, render, render_many
+    from franchise.reports.formats import file_name, render, render_many
 
     folder.mkdir(parents=True, exist_ok=True)
+    stems = _stems(papers)
     written = []
     for name in formats:
-        suffix = FORMATS[name].extension
-        for paper in papers:
-            path = folder / f"{paper.kind}-{paper.key}{suffix}"
-            _write(path, render(paper, name))
-            written.append(path)
+        for paper, stem in zip(papers, stems, strict=True):
+            written.append(_write(folder / file_name(stem, name), render(paper, name)))
             if advance is not None:
                 advance(1)
-        for kind in together:
+        for kind, title in sorted((together or {}).items()):
             several = [p for p in papers if p.kind == kind]
             if len(several) > 1:
-                path = folder / f"{kind}{suffix}"
-                _write(path, render_many(several, name))
-                written.append(path)
+                written.append(_write(folder / file_name(title, name), render_many(several, name)))
     return written
 
 
-def _write(path: Path, data: bytes) -> None:
+def _stems(papers: Sequence[Paper]) -> list[str]:
+    """A file name for each paper: its title, with the key where two titles are the same."""
+    seen: dict[str, int] = {}
+    for paper in papers:
+        seen[paper.title] = seen.get(paper.title, 0) + 1
+    return [p.title if seen[p.title] == 1 else f"{p.title} {p.key}" for p in papers]
+
+
+def _write(path: Path, data: bytes) -> Path:
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
     part.replace(path)
+    return path

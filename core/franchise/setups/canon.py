@@ -71,6 +71,8 @@ def plain(value: Any, depth: int = 0) -> JSON:
             raise Wrong(_("A table's keys must be texts."))
         return {plain_text(k): plain(v, depth + 1) for k, v in value.items() if v is not None}
     if isinstance(value, (list, tuple)):
+        if None in value:
+            raise Wrong(_("A list cannot hold nulls."))
         return [plain(item, depth + 1) for item in value]
     if isinstance(value, Decimal):
         return plain_decimal(value)

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
+from franchise.errors import PluginFailed
 from franchise.messages import gettext as _
 from franchise.setups import walks
 from franchise.setups.canon import JSON
 from franchise.setups.documents import HEAD, Document
 from franchise.setups.effective import Effective
 from franchise.setups.keys import VERSION_KEY
-from franchise.setups.problems import Note, Path, Problem, listing, pointed, shown, suggestion, unpointed
+from franchise.setups.problems import (
+    SHOWN,
+    Note,
+    Path,
+    Problem,
+    listing,
+    pointed,
+    shown,
+    suggestion,
+    unpointed,
+)
+from franchise.setups.sections import Section
 from franchise.setups.settings import Rule, combined
 from franchise.setups.shapes import Record, Shape, Table
 from franchise.setups.versions import current
@@ -120,36 +132,57 @@ def cross(
     With ``touched``, only what those sections can have made wrong is looked at.
     """
     bad = set(unsound)
+    dangling = 0
     names = effective.names
     for name, shape in sorted(schema.shapes.items()):
         if name not in names:
             continue
         targets = None if touched is None or name in touched else frozenset(touched)
         for path, target, key in walks.references(shape, effective.raw(name), (name,), targets):
-            problem = _dangling(schema, effective, path, target, key)
-            if problem is not None:
+            keys = _keys(schema, effective, target)
+            if keys is not None and key not in keys:
                 bad.add(name)
-                yield problem
+                dangling += 1
+                yield _dangling(path, target, key, keys, suggest=dangling <= SHOWN)
     for name, section in schema.sections.items():
         if section.check is None or name not in names or bad & {name, *section.reads}:
             continue
         if touched is None or not {name, *section.reads}.isdisjoint(touched):
-            for found in section.check(effective.get(name), effective):
+            for found in _own_check(section, effective, lenient=bool(bad)):
                 path = found.path or unpointed(found.where)
                 path = path if path[:1] == (name,) else (name, *path)
                 yield attrs.evolve(found, path=path, where=pointed(path))
 
 
-def _dangling(schema: Schema, effective: Effective, path: Path, target: str, key: str) -> Problem | None:
+def _own_check(section: Section, effective: Effective, *, lenient: bool) -> tuple[Problem, ...]:
+    """What the owner of a section finds; ``lenient``: it may stumble over what is told already."""
+    if section.check is None:
+        return ()
+    try:
+        return tuple(section.check(effective.get(section.name), effective))
+    except Exception as error:
+        if lenient:
+            return ()
+        raise PluginFailed(
+            _("{owner} failed while checking the section {name}: {error!r}").format(
+                owner=section.owner, name=section.name, error=error
+            )
+        ) from error
+
+
+def _keys(schema: Schema, effective: Effective, target: str) -> Mapping[str, JSON] | None:
+    """The table that ``target`` names; None when the plugin that owns it is not installed."""
     section, *inside = target.split(".")
     if section not in schema.shapes:
-        return None  # its plugin is not installed
-    table = walks.lookup(effective.raw(section), tuple(inside))
-    keys = table if isinstance(table, Mapping) else {}
-    if key in keys:
         return None
+    table = walks.lookup(effective.raw(section), tuple(inside))
+    return table if isinstance(table, Mapping) else {}
+
+
+def _dangling(path: Path, target: str, key: str, keys: Mapping[str, JSON], *, suggest: bool) -> Problem:
+    message = _("{key} is not in {table}.").format(key=shown(key), table=target)
     return Problem(
-        message=_("{key} is not in {table}.").format(key=shown(key), table=target) + suggestion(key, keys),
+        message=message + suggestion(key, keys) if suggest else message,
         allowed=listing(keys) or _("nothing yet: {table} is empty").format(table=target),
         path=path,
         where=pointed(path),

@@ -168,6 +168,11 @@ def _item(value: Any) -> items.Item:
         return items.Float(float(value), items.Trivia(), text) if "." in text else tomlkit.integer(text)
     if isinstance(value, str):
         return tomlkit.string(value, multiline="\n" in value)
+    if isinstance(value, Mapping):
+        inline = tomlkit.inline_table()
+        for name in sorted(value):
+            inline.append(name, _item(value[name]))
+        return inline
     if isinstance(value, list):
         array = tomlkit.array()
         for one in value:

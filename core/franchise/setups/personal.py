@@ -44,6 +44,9 @@ _WECHAT: Final = re.compile(
     r"|(?:微信号?|微信[IiＩ][DdＤ]|[Vv]信|[Ww][Ee][Cc]hat(?: ?[Ii][Dd])?|(?<![A-Za-z])[VvWw][Xx])"
     r"[ ]*(?:[:：是为=]|[ ])?[ ]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])"
 )
+_HINT: Final = re.compile(r"[0-9](?:[^0-9]{0,2}[0-9]){8}|微信|wxid_|[VvWw][Xx]|[Vv]信|[Ww][Ee][Cc]hat")
+_SHORTEST: Final = 8
+"""No text shorter than this says anything; most texts of a catalogue are."""
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _FULLWIDTH: Final = str.maketrans("０１２３４５６７８９－（）＋", "0123456789-()+")
 
@@ -81,7 +84,11 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str], Callable[[str], bool]], ...]] =
 
 def scan_text(text: str, path: Path = ()) -> Iterator[Finding]:
     """What looks like personal data in one text, from left to right."""
-    plain = text.translate(_FULLWIDTH)
+    if len(text) < _SHORTEST:
+        return
+    plain = text if text.isascii() else text.translate(_FULLWIDTH)
+    if _HINT.search(plain) is None:
+        return
     taken: list[tuple[int, int, Kind]] = []
     for kind, pattern, holds in _KINDS:
         for found in pattern.finditer(plain):

@@ -38,10 +38,10 @@ class Problem:
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.message}" if self.where else self.message
-        return f"{text} {_('Allowed: {what}.').format(what=self.allowed)}" if self.allowed else text
+        return text + " " + _("Allowed: {what}.").format(what=self.allowed) if self.allowed else text
 
 
-class Wrong(Exception):  # noqa: N818 - never leaves this package
+class Wrong(ValueError):  # noqa: N818 - a finding rather than an error: readers collect them
     """One value cannot be taken."""
 
     def __init__(self, message: str, allowed: str = "") -> None:

@@ -160,8 +160,9 @@ def _toml(text: str) -> dict[str, Any]:
         found = _AT.search(str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
         detail = _AT.sub("", str(error))
-        column = f", {_('column {number}').format(number=found[2])}" if found and found[2] else ""
-        raise _Broken(_("This is no valid TOML: {detail}").format(detail=detail) + column, line) from error
+        if found and found[2]:
+            detail += ", " + _("column {number}").format(number=found[2])
+        raise _Broken(_("This is no valid TOML: {detail}").format(detail=detail), line) from error
     except RecursionError as error:
         raise _Broken(_("Tables are nested too deeply."), 1) from error
     except ValueError as error:  # an integer of thousands of digits, a 30th of February

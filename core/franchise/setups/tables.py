@@ -100,10 +100,10 @@ def read_table(text: str, row: Shape | None, note: CellNote) -> Sheet:
 def _row(cells: list[str], columns: list[Column | None], line: int, sheet: Sheet, note: CellNote) -> None:
     key = cells[0].strip()
     try:
-        check_key(unescaped(key))
+        check_key(key)
     except Wrong as wrong:
         message = wrong.message if key else _("The row has no key.")
-        note(line, KEY, (key,) if key else (), message, wrong.allowed)
+        note(line, KEY, (key,), message, wrong.allowed)
         return
     if key in sheet.lines:
         note(

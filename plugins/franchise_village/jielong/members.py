@@ -13,7 +13,7 @@ from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.tokens import Token
 
-_FIRST: Final = re.compile(r"[^ \n,:;、()\[\]【】|/+。!?-]+(?:[. ][a-z]+)?|[^ \n,:;]")
+_FIRST: Final = re.compile(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
 _ADDRESS_HEAD: Final = re.compile(r"[0-9]{1,4}(?:组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])")
 _GAP: Final = " \n,:;、|/-。!"
 _VERB_END: Final = re.compile(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")

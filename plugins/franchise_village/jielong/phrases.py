@@ -15,6 +15,8 @@ from franchise_village.jielong.tokens import Token
 Place = tuple[int, int]
 _JOINERS: Final = frozenset({"space", "deco"})
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
+_LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
+_CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
 _WIDE: Final = 64  # wishes and cancellations are short: no test looks further
 
 
@@ -85,7 +87,7 @@ class Builder:
         return folded in GOODS or folded in self.products
 
     def trimmed(self, place: Place, *, bare: bool = False) -> Place:
-        """The place without ordering verbs before and kindness behind."""
+        """The place without ordering verbs before and kindness behind; ``bare``: an amount follows."""
         start, end = place
         words = self.text[start:end]
         if self.known(words):
@@ -94,15 +96,18 @@ class Builder:
         words = self.text[start:end]
         if self.known(words):
             return start, end
-        return start, start + wishes.strip_tail(words)
+        end = start + wishes.strip_tail(words)
+        if bare and end - start > 1 and (cut := start + wishes.tail_verbs(self.text[start:end])) > start:
+            end = cut
+        return start, end
 
     # -- notes --------------------------------------------------------------------------------------------
 
     def note(self, place: Place) -> None:
         start, end = place
-        while start < end and self.text[start] in wishes.PARTICLES.replace("的", "") + " ":
+        while start < end and self.text[start] in _LOOSE:
             start += 1
-        end = start + wishes.strip_tail(self.text[start:end]) if self.text[end - 1 : end] not in {"的", "了"} else end
+        end = start + wishes.strip_tail(self.text[start:end], keep="的了")
         if start >= end:
             return
         if self.pending or not self.phrases:
@@ -137,6 +142,9 @@ class Builder:
                 continue
             if not self.known(folded) and self._cancellation(place, short, chunk.before):
                 continue
+            if self.phrases and folded.startswith(_CHOICES):
+                self.note(place)
+                continue
             start, end = self.trimmed(place)
             if start >= end:
                 if self.carried is None and folded in wishes.VERBS:
@@ -144,7 +152,7 @@ class Builder:
                 continue
             words = self.text[start:end]
             if words not in self.products and wishes.is_wish(words[:_WIDE]):
-                self.note((start, end))
+                self.note((start, place[1]))
             elif wishes.is_wish(short) and not self.known(words):
                 self.note(place)
             else:
@@ -244,7 +252,7 @@ class Builder:
         folded = self.text[words.start : words.end][:_WIDE]
         if words is chunk.tokens[0]:
             start, end = self.trimmed((words.start, words.end), bare=True)
-            return wishes.is_wish(folded, before_quantity=True) and not self.known(self.text[start:end])
+            return wishes.is_wish(self.text[start:end][:_WIDE], before_quantity=True)
         first = chunk.tokens[0].quantity
         return (
             first is not None

@@ -12,7 +12,7 @@ from franchise_village.jielong.quantity import Quantity, scan
 _NUMERAL_CHARS: Final = "".join(sorted(numerals.OPENERS | {*numerals.FUSED, *numerals.FRACTIONS, *numerals.VAGUE, "半"}))
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
 _SPECIAL: Final = re.compile(
-    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥"
+    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥"
 )
 _CLOSERS: Final = {"(": ")", "[": "]", "【": "】"}
 _STRONG: Final = frozenset(",;。.!?:|\n")
@@ -20,6 +20,7 @@ _PAUSE: Final = frozenset("、/&~")
 _AND_WORDS: Final = (
     ["和田", "和牛", "和风", "和面", "和路雪", "和气", "和顺", "和平", "和谐", "和美", "和县", "及第", "同仁", "同福", "与众", "跟鞋", "同款", "同学", "同事", "同样", "和之前", "和上次", "跟上次", "和以前", "和原来", "同上"]
 )
+_AND_PHRASES: Final = ("同埋", "跟埋", "以及", "还有", "外加", "加上")
 _AND_ENDINGS: Final = "温柔祥百平谐中高饱调缓总暖亲协合共"
 _HOUR: Final = "(?:[0-9]{1,2}|十[一二]?|[二两三四五六七八九])"
 _DAY: Final = (
@@ -140,6 +141,8 @@ def _read(
         return Token("strong", at, at + 1)
     if char in "和跟与及同各每都" and _shielded(text, at, end, indexes):
         return at + 1
+    if text.startswith(_AND_PHRASES, at):
+        return Token("and", at, at + 2)
     if char in "和跟与及同":
         if text.startswith(tuple(_AND_WORDS), at) or (at > run and text[at - 1] in _AND_ENDINGS) or at + 1 >= end:
             return at + 1
@@ -228,7 +231,7 @@ def _numeral(
         before = at == run
         after = at + 1 >= end or text[at + 1] in " ,;。.、!\n"
         return Token("amount", at, at + 1, quantity) if before or after else at + 1
-    if quantity.has_unit or quantity.problem:
+    if quantity.has_unit:
         return Token("amount", at, quantity.end, quantity)
     alone = quantity.end >= end or text[quantity.end] in " ,;。.、!\n)+*x/"
     if alone and at == run and tokens and tokens[-1].kind in {"space", "plus", "strong"}:

@@ -30,7 +30,7 @@ SIZES: Final = frozenset("大小整满中老")
 
 # After an amount: it describes the pack (24盒装).
 PACKED: Final = ("装", "入", "规格", "每箱", "一箱装")
-NOT_PACKED: Final = ("装袋", "装好", "装车", "装在", "装一", "入味")
+NOT_PACKED: Final = ("装袋", "装好", "装车", "装在", "入味")
 PER: Final = frozenset("一每")
 
 # Words that begin with a unit's character and are goods nonetheless: 3包子 is three 包子.

@@ -19,12 +19,12 @@ POLITE: Final = _longest_first(
     "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 行 中"
 )
 PARTICLES: Final = "哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
-LEADING: Final = "哦嗯啊呃哎唉嘿那就~!,.。… 的"
+LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
 
 # Verbs of ordering before the goods.
 VERBS: Final = _longest_first(
     "我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
-    "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 给我带 "
+    "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 那个 这个 那种 这种 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 给我带 "
     "给我们 给我加 给我 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
     "想订 想买 要 来 订 定 买 购 要了 来了 同埋 搭 仲要 还 另 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那"
 )
@@ -161,13 +161,22 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
     return place
 
 
-def strip_tail(folded: str) -> int:
-    """Where a phrase ends once particles and kindness behind it are taken off."""
+_TAIL_VERBS: Final = re.compile(r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞)$")
+
+
+def tail_verbs(folded: str) -> int:
+    """Where the ordering verbs at the end of a phrase begin (豆腐|再来, before an amount); its length for none."""
+    found = _TAIL_VERBS.search(folded[-8:])
+    return len(folded) - len(folded[-8:]) + found.start() if found else len(folded)
+
+
+def strip_tail(folded: str, *, keep: str = "") -> int:
+    """Where a phrase ends once particles (but those of ``keep``) and kindness behind it are taken off."""
     end = len(folded)
     moved = True
     while moved and end:
         moved = False
-        while end and folded[end - 1] in PARTICLES:
+        while end and folded[end - 1] in PARTICLES and folded[end - 1] not in keep:
             end -= 1
             moved = True
         for word in POLITE:

@@ -92,7 +92,7 @@ def _by_member(today: Day, stop: Stop) -> Table:
             Column(title=_("Member"), width=14),
             Column(title=_("Product"), width=24),
             Column(title=_("Quantity"), kind="quantity", width=9),
-            Column(title=_("Unit"), width=6),
+            Column(title=_("Unit"), kind="unit", width=6),
             Column(title=_("Price"), kind="money", width=9),
             Column(title=_("Amount"), kind="money", width=10),
             Column(title=_("Note"), width=20),
@@ -116,7 +116,7 @@ def _by_product(today: Day, stop: Stop) -> Table:
         columns=(
             Column(title=_("Product"), width=24),
             Column(title=_("Quantity"), kind="quantity", width=9),
-            Column(title=_("Unit"), width=6),
+            Column(title=_("Unit"), kind="unit", width=6),
             Column(title=_("Received"), width=12),
         ),
         rows=tuple((names[key[0]], totals[key], key[1], "") for key in order),
@@ -129,7 +129,7 @@ def _slip(today: Day, stop: Stop, lines: list[orders.BookedLine]) -> Table:
         columns=(
             Column(title=_("Product"), width=20),
             Column(title=_("Quantity"), kind="quantity", width=8),
-            Column(title=_("Unit"), width=5),
+            Column(title=_("Unit"), kind="unit", width=5),
             Column(title=_("Amount"), kind="money", width=9),
             Column(title=_("Note"), width=14),
         ),

@@ -67,7 +67,7 @@ def _page(
         title=title,
         columns=(
             Column(title=_("Product"), width=24),
-            Column(title=_("Unit"), width=6),
+            Column(title=_("Unit"), kind="unit", width=6),
             Column(title=_("Total"), kind="quantity", width=9),
             *(Column(title=stop.name, kind="quantity", width=8) for stop in stops),
         ),

@@ -62,7 +62,7 @@ def _totals(rows: list[orders.Purchase], total: int) -> Table:
         title=_("Order"),
         columns=(
             Column(title=_("Product"), width=26),
-            Column(title=_("Unit"), width=6),
+            Column(title=_("Unit"), kind="unit", width=6),
             Column(title=_("Wanted"), kind="quantity", width=10),
             Column(title=_("Pack"), width=12),
             Column(title=_("Packs"), kind="count", width=7),
@@ -105,7 +105,7 @@ def _by_village(today: Day, lines: list[tuple[str, orders.BookedLine]]) -> Table
             Column(title=_("Village"), width=16),
             Column(title=_("Product"), width=26),
             Column(title=_("Quantity"), kind="quantity", width=10),
-            Column(title=_("Unit"), width=6),
+            Column(title=_("Unit"), kind="unit", width=6),
         ),
         rows=tuple((key[0], names[key[1]], wanted[key], key[2]) for key in order),
         span=1,
