@@ -146,7 +146,8 @@ class UnitOfWork:
         refusals = self.plugins.decide(hook, scope=self.scope, work=self, **kw)
         if refusals:
             first = refusals[0]
-            raise Refused(first.reason, hint=first.origin) from (first.failure and first.failure.error)
+            # A deadlock inside a plugin's decision must stay visible: the operation is then run again.
+            raise Refused(first.reason, hint=first.origin) from (first.failure.error if first.failure else None)
 
     def notify(self, hook: str, **kw: Any) -> None:
         """Tell every enabled plugin; one that fails loses its own part alone and is reported."""

@@ -129,7 +129,7 @@ def _submit(app: Franchise, still: FixedClock, pasted: Pasted, tally: Tally) -> 
 
 def _close(app: Franchise, still: FixedClock, target: Path, tally: Tally) -> None:
     from franchise.orders.cutoff import close_one
-    from franchise.reports.kinds import bundles
+    from franchise.reports.kinds import kind_names
 
     with app.view(STORE) as work:
         cycle = orders.find(work, tally.session)
@@ -139,8 +139,8 @@ def _close(app: Franchise, still: FixedClock, target: Path, tally: Tally) -> Non
         cycle = orders.find(work, tally.session)
         tally.amount = sum(line.amount for line in orders.cycle_lines(work, cycle))
         papers = reports.load(work, cycle)
-        together = bundles(app.plugins, work.answers.language)
-    reports.export(papers, FORMATS, target / f"{cycle.day}-{cycle.session}", together)
+        names = kind_names(app.plugins, work.answers.language)
+    reports.export(papers, FORMATS, target / f"{cycle.day}-{cycle.session}", names)
 
 
 def _show(out: Output, app: Franchise, target: Path, tallies: list[Tally]) -> None:

@@ -28,10 +28,14 @@ def key_of(text: str) -> str:
 
 @attrs.frozen(kw_only=True, slots=True)
 class Match:
-    """What a phrase means: one product, or several to choose from (``options``), the likeliest first."""
+    """What a phrase means: one product, or several to choose from (``options``), the likeliest first.
+
+    ``ambiguous``: several products could be called that; otherwise the options are merely near.
+    """
 
     product: str = ""
     options: tuple[str, ...] = ()
+    ambiguous: bool = False
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -81,10 +85,19 @@ class Products:
             return Match(product=learnt)
         exact = self._names.get(key)
         if exact:
-            return Match(product=next(iter(exact))) if len(exact) == 1 else Match(options=tuple(sorted(exact)))
+            return Match(product=next(iter(exact))) if len(exact) == 1 else Match(options=tuple(sorted(exact)), ambiguous=True)
         if key.isascii() and key.isalpha() and (found := self._by_initials(key)):
-            return Match(options=tuple(sorted(found))[:MOST])
-        return Match(options=self.suggest(key))
+            return Match(options=tuple(sorted(found))[:MOST], ambiguous=True)
+        options = self.suggest(key)
+        within = {code for name, codes in self._names.items() if key in name for code in codes}
+        return Match(options=options, ambiguous=len(within) > 1)
+
+    def sold_by(self, code: str) -> str:
+        """The units a product is sold by, in words; "" for no product."""
+        product = self._catalog.get(code)
+        if product is None:
+            return ""
+        return "、".join([str(product["unit"]), *(e.partition("=")[0] for e in product.get("units", ()))])
 
     def suggest(self, key: str) -> tuple[str, ...]:
         """Codes of the products whose names are nearest."""
@@ -123,9 +136,9 @@ class Products:
         elif word in by_word:
             chosen = by_word[word]
         elif not unit:
-            if canonical(base) in WEIGHED or len(selling) > 1:
+            if canonical(base) in WEIGHED:  # three what: 斤, 两, pieces?
                 return Amount(quantity=quantity, unit=base, doubt="unit_missing")
-            chosen = base
+            chosen = base  # what is counted is counted in what it is sold by
         elif unit in MONEY:
             return Amount(quantity=quantity, unit=unit, doubt="by_money")
         else:

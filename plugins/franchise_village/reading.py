@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from franchise import Cancellation, OrderDraft, Question, ReadingContext, Wish, amounts
 from franchise_village.jielong import Line, Reading, ReadingSettings, read
-from franchise_village.matching import Products
+from franchise_village.matching import Match, Products
 from franchise_village.messages import gettext as _
 
 ALIKE: Final = 85
@@ -61,7 +61,7 @@ def to_draft(
         if match.product:
             found = products.amount(match.product, line.quantity, line.unit)
             quantity, unit, doubt = found.quantity, found.unit, found.doubt
-        code = _first_doubt(line, match.product, match.options, doubt)
+        code = _first_doubt(line, match, doubt)
         if not code:
             assert quantity is not None
             wishes.append(
@@ -80,7 +80,7 @@ def to_draft(
         questions.append(
             Question(
                 code=code,
-                text=explain(code, line, unit),
+                text=explain(code, line, unit, products.sold_by(match.product)),
                 raw=raw,
                 member=line.member,
                 item=line.item,
@@ -101,7 +101,7 @@ def to_draft(
     )
 
 
-def _first_doubt(line: Line, product: str, options: Sequence[str], amount_doubt: str) -> str:
+def _first_doubt(line: Line, match: Match, amount_doubt: str) -> str:
     """The one question to ask: what is meant comes before how much of it."""
     if not line.member:
         return "member_missing"
@@ -109,8 +109,8 @@ def _first_doubt(line: Line, product: str, options: Sequence[str], amount_doubt:
         return "item_missing"
     if "not_understood" in line.doubts:
         return "not_understood"
-    if not product:
-        return "ambiguous_product" if len(options) > 1 else "unknown_product"
+    if not match.product:
+        return "ambiguous_product" if match.ambiguous else "unknown_product"
     if line.doubts:
         return line.doubts[0]
     if amount_doubt:
@@ -165,7 +165,7 @@ def _bought_for(money: int | None, product: Mapping[str, Any]) -> tuple[int | No
     return quantity // step * step or None, str(product["unit"])
 
 
-def explain(code: str, line: Line, unit: str) -> str:
+def explain(code: str, line: Line, unit: str, sold_by: str = "") -> str:
     """A question in words."""
     item = line.item or "?"
     said = f"{amounts.format_quantity(line.quantity)}{line.unit}" if line.quantity is not None else ""
@@ -177,16 +177,17 @@ def explain(code: str, line: Line, unit: str) -> str:
         "item_missing": _("Which product does {member} want?"),
         "quantity_missing": _("How much {item} does {member} want?"),
         "unit_missing": _("{member} wants {said} of {item}: {said} of what unit?"),
-        "unknown_unit": _("{item} is not sold by {unit}."),
+        "unknown_unit": _("{item} is not sold by {unit} but by {sold_by}: how much does {member} want?"),
         "by_money": _("{member} wants {item} for {said}: how much is that?"),
         "same_item_twice": _("{member} has {item} twice in the list: both, or the later one?"),
         "outside_cycle": _("{member} wants {item} for another day."),
         "for_somebody_else": _("This is for somebody else ({member}): may the writer do that?"),
         "item_elided": _("{member} wants {said}: of what?"),
         "conditional": _("{member} wants {item} only on a condition."),
+        "cancel_scope": _("Does {member} take back only the last item, or {item} too?"),
     }
     sentence = sentences.get(code, _("Please check {member}: {item} {said}."))
-    return sentence.format(item=item, member=line.member or "?", said=said or "?", unit=unit or "?")
+    return sentence.format(item=item, member=line.member or "?", said=said or "?", unit=unit or "?", sold_by=sold_by)
 
 
 def _lookalikes(lines: Sequence[Line], roster: Sequence[str]) -> list[str]:

@@ -76,7 +76,9 @@ class Postgresql:
                 self.server: int | None = int(local.read_text().split()[0])
             else:
                 self.server = None
-            unsafe = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if show(name) == "off"]
+            unsafe = [
+                name for name in ("fsync", "full_page_writes", "synchronous_commit") if show(name) == "off"
+            ]
             if unsafe:
                 raise SystemExit(f"PostgreSQL may lose what it was told to keep: {', '.join(unsafe)} off.")
 

@@ -52,7 +52,8 @@ def prepare(url: str, body: dict[str, Any], villages: list[Row]) -> None:
         with app.work(STORE) as work:
             for number, (code, name, partner) in enumerate(villages):
                 operations.add(
-                    work, Village(key=code.lower(), name=name, partner=partner, phone="13800000000", stop=number)
+                    work,
+                    Village(key=code.lower(), name=name, partner=partner, phone="13800000000", stop=number),
                 )
 
 
@@ -81,7 +82,9 @@ class Ours:
     def __init__(self, url: str, workload: Workload) -> None:
         self.app = Franchise.open(url, clock=FixedClock(MORNING), actor="benchmark")
         self._drafts = {code.lower(): draft(lines) for code, lines in workload.sheets.items()}
-        with self.app.view(STORE):  # the program is open, its setup is read: both happen once, not in each window
+        with self.app.view(
+            STORE
+        ):  # the program is open, its setup is read: both happen once, not in each window
             pass
 
     def end(self) -> None:

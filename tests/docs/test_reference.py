@@ -38,4 +38,4 @@ def test_every_hook_is_used_by_a_shipped_plugin(hook):
 def test_every_hook_has_a_test_named_after_it(hook):
     name = hook.removeprefix("franchise_")
     tests = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests").rglob("test_*.py"))]
-    assert any(re.search(rf"^def test_{hook}(?!\w*\bx)|^def test_hook_{name}_", text, re.MULTILINE) for text in tests)
+    assert any(re.search(rf"^def test_hook_{name}_", text, re.MULTILINE) for text in tests)

@@ -130,6 +130,7 @@ def test_any_bytes_for_a_setup_are_read_or_told(schema: Schema, data: bytes) -> 
                 only_problems(error)
 
 
+@settings(max_examples=300)
 @given(patch=BODIES)
 def test_any_patch_is_good_or_has_problems(schema: Schema, patch: dict[str, Any]) -> None:
     doc = schema.parse(

@@ -63,10 +63,10 @@ def test_dates_are_dates(schema: Schema, body: dict[str, Any]) -> None:
 
 
 def test_a_store_lays_its_changes_and_answers_over_the_setup(schema: Schema, doc: Document) -> None:
-    overlay = {"catalog": {"egg": {"price": "6"}, "P001": None}, "orders": {"opens": "07:00"}}
+    overlay = {"catalog": {"egg": {"price": "6"}}, "suppliers": {"veg": None}, "orders": {"opens": "07:00"}}
     setup = schema.effective(doc, overlay, {"shop": {"name": "青禾"}})
-    assert (["egg"], 600, "鸡蛋") == (
-        list(setup.get("catalog")),
+    assert (["hub"], 600, "鸡蛋") == (
+        list(setup.get("suppliers")),
         setup.get("catalog")["egg"].price,
         setup.get("catalog")["egg"].name,
     )
@@ -75,9 +75,47 @@ def test_a_store_lays_its_changes_and_answers_over_the_setup(schema: Schema, doc
     assert "5.8" == doc.body["catalog"]["egg"]["price"]
 
 
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        {"catalog": {"egg": {"supplier": "veg"}}},
+        {"catalog": {"egg": None, "P001": None}},
+        {"catalog": None},
+        {"orders": {"late": "permission", "pay": {}}},
+        {"orders": None},
+    ],
+)
+def test_hqs_value_stands_where_hq_has_locked_it(
+    schema: Schema, doc: Document, overlay: dict[str, Any]
+) -> None:
+    setup = schema.effective(doc, overlay)
+    assert ("hub", "refuse") == (setup.get("catalog")["egg"].supplier, setup.get("orders").late)
+    assert {name: doc.body[name] for name in ("catalog", "suppliers")} == {
+        name: setup.raw(name) for name in ("catalog", "suppliers")
+    }
+
+
+def test_what_was_not_locked_in_the_same_change_is_the_stores(schema: Schema, doc: Document) -> None:
+    egg = {"supplier": "veg", "price": "6", "note": None}
+    setup = schema.effective(
+        doc, {"catalog": {"egg": egg, "own": {"name": "x", "price": "1", "supplier": "veg"}}}
+    )
+    assert ("hub", 600) == (setup.get("catalog")["egg"].supplier, setup.get("catalog")["egg"].price)
+    assert "veg" == setup.get("catalog")["own"].supplier
+
+
+def test_a_change_of_a_row_that_hq_removed_is_told_when_the_row_is_used(
+    schema: Schema, doc: Document
+) -> None:
+    setup = schema.effective(doc, {"catalog": {"gone": {"price": "1"}}})
+    assert 3 == len(setup.get("catalog"))
+    with pytest.raises(SetupInvalid, match=r"\[catalog.gone\]: name is missing"):
+        setup.get("catalog")["gone"]
+
+
 def test_a_removed_section_is_empty(schema: Schema, doc: Document) -> None:
-    setup = schema.effective(doc, {"catalog": None})
-    assert ({}, 0) == (setup.raw("catalog"), len(setup.get("catalog")))
+    setup = schema.effective(doc, {"shop": None, "suppliers": None})
+    assert ({}, 0) == (setup.raw("suppliers"), len(setup.get("suppliers")))
 
 
 def test_a_section_that_is_not_written_has_its_defaults(schema: Schema, body: dict[str, Any]) -> None:
@@ -274,6 +312,8 @@ def test_a_stores_patch_is_taken_or_every_reason_told(
     [
         ({"catalog": {"egg": {"supplier": "veg"}}}, []),
         ({"catalog": {"egg": None}}, []),
+        ({"setup": {"about": "x"}}, []),
+        ({"setup": {"name": None}}, ["[setup] name: name is missing. Allowed: 1 to 80 characters."]),
         ({"orders": {"late": "never"}}, [
             "[orders] late: 'never' is not one of the choices. Allowed: refuse, permission."]),
         ({"shop": {"name": "青禾"}}, [f"[shop] name: {OWN_ANSWER}"]),

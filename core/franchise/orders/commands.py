@@ -224,7 +224,7 @@ def parse(
         rows,
     )
     for warning in reading["warnings"]:
-        out.warn(warning)
+        out.warn(f"{warning['text']} ({warning['code']})")
     if reading["rejected"]:
         out.say(_("Refused: {reason}").format(reason=reading["rejected"]))
     elif reading["ambiguous"]:

@@ -99,7 +99,7 @@ def export(
     folder: Path,
     revision: int | None,
 ) -> None:
-    from franchise.reports.kinds import bundles
+    from franchise.reports.kinds import kind_names
     from franchise.cli.program import at_store
     from franchise.reports import operations as reports
 
@@ -108,10 +108,10 @@ def export(
             found = reports.find_cycle(work, cycle)
             papers = reports.load(work, found, kind=kind, keys=keys, revision=revision)
             answers = work.answers
-        together = bundles(app.plugins, answers.language)
+        names = kind_names(app.plugins, answers.language)
     target = folder / f"{found.day}-{found.session}"
     with out.progress(len(papers) * len(formats), _("Writing papers")) as advance:
-        written = reports.export(papers, formats, target, together, advance)
+        written = reports.export(papers, formats, target, names, advance)
     if out.json:
         out.data([str(p) for p in written])
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from franchise.messages import gettext as _
 from franchise.messages import language
 from franchise.plugins import Plugins
@@ -14,9 +16,21 @@ def report_kinds(plugins: Plugins) -> list[ReportKind]:
     return sorted(found, key=lambda kind: (kind.order, kind.kind))
 
 
-def bundles(plugins: Plugins, tag: str) -> dict[str, str]:
-    """Kinds of which all papers are also written as one file, with that file's title in a language."""
+@attrs.frozen(kw_only=True)
+class KindNames:
+    """What a kind's files are called: the folder of its papers; the one file of them all, "" for none."""
+
+    folder: str
+    bundle: str = ""
+
+
+def kind_names(plugins: Plugins, tag: str) -> dict[str, KindNames]:
+    """The names of every kind's files in a language."""
     with language(tag):
         return {
-            kind.kind: _("{title} (all)").format(title=kind.title()) for kind in report_kinds(plugins) if kind.together
+            kind.kind: KindNames(
+                folder=kind.title(),
+                bundle=_("{title} (all)").format(title=kind.title()) if kind.together else "",
+            )
+            for kind in report_kinds(plugins)
         }

@@ -16,6 +16,7 @@ from franchise.messages import language
 from franchise.orders import calendar
 from franchise.orders.values import Cycle
 from franchise.reports import tables as t
+from franchise.reports.kinds import KindNames
 from franchise.reports.paper import Paper, digest, from_json, to_json
 from franchise.reports.values import Issued, ReportKind
 from franchise.suggest import did_you_mean
@@ -149,28 +150,31 @@ def export(
     papers: Sequence[Paper],
     formats: Sequence[str],
     folder: Path,
-    together: Mapping[str, str] | None = None,
+    names: Mapping[str, KindNames] | None = None,
     advance: Callable[[int], None] | None = None,
 ) -> list[Path]:
     """Write papers into a folder, one file a paper and format, named by the papers' titles.
 
-    ``together`` names kinds (kind → title) of which one more file holds all papers, for printing at one go. Files
-    are written whole or not at all. Returns their paths, in order.
+    With ``names`` each kind has a folder of its own, and beside them one file of all papers of a kind where that
+    is printed at one go. Files are written whole or not at all. Returns their paths, in order.
     """
     from franchise.reports.formats import file_name, render, render_many
 
-    folder.mkdir(parents=True, exist_ok=True)
     stems = _stems(papers)
+    kinds = list(dict.fromkeys(p.kind for p in papers))
     written = []
     for name in formats:
         for paper, stem in zip(papers, stems, strict=True):
-            written.append(_write(folder / file_name(stem, name), render(paper, name)))
+            own = names.get(paper.kind) if names else None
+            place = folder / file_name(own.folder, name).rpartition(".")[0] if own else folder
+            written.append(_write(place / file_name(stem, name), render(paper, name)))
             if advance is not None:
                 advance(1)
-        for kind, title in sorted((together or {}).items()):
+        for kind in kinds:
             several = [p for p in papers if p.kind == kind]
-            if len(several) > 1:
-                written.append(_write(folder / file_name(title, name), render_many(several, name)))
+            own = names.get(kind) if names else None
+            if own and own.bundle and len(several) > 1:
+                written.append(_write(folder / file_name(own.bundle, name), render_many(several, name)))
     return written
 
 
@@ -183,6 +187,7 @@ def _stems(papers: Sequence[Paper]) -> list[str]:
 
 
 def _write(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
     part.replace(path)

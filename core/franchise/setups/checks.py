@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,9 +11,7 @@ from franchise.errors import PluginFailed
 from franchise.messages import gettext as _
 from franchise.setups import walks
 from franchise.setups.canon import JSON
-from franchise.setups.documents import HEAD, Document
 from franchise.setups.effective import Effective
-from franchise.setups.keys import VERSION_KEY
 from franchise.setups.problems import (
     SHOWN,
     Note,
@@ -26,46 +24,9 @@ from franchise.setups.problems import (
     unpointed,
 )
 from franchise.setups.sections import Section
-from franchise.setups.settings import Rule, combined
-from franchise.setups.shapes import Record, Shape, Table
-from franchise.setups.versions import current
 
 if TYPE_CHECKING:
     from franchise.setups.schema import Schema
-
-
-def read_head(shape: Record, raw: Any, note: Note) -> dict[str, JSON]:
-    """The ``[setup]`` table in canonical form; ``plugins`` may be a list of names."""
-    if not isinstance(raw, Mapping):
-        note((HEAD,), _("There is no [setup] table."), _('[setup] with name = "…" and plugins = [ … ]'))
-        return {}
-    head = dict(raw)
-    if isinstance(head.get("plugins"), (list, tuple)):
-        names = head["plugins"]
-        if all(isinstance(name, str) for name in names) and len(set(names)) == len(names):
-            head["plugins"] = dict.fromkeys(names, "")
-        else:
-            note((HEAD, "plugins"), _("The list of plugins has an entry twice, or one that is no name."), "")
-            head["plugins"] = {}
-    if not head.get("plugins"):
-        head.pop("plugins", None)
-    read: dict[str, JSON] = shape.read(head, (HEAD,), note)
-    return read
-
-
-def missing_plugins(head: Mapping[str, JSON], installed: Collection[str]) -> tuple[str, ...]:
-    """The plugins that the setup names and that are not installed, by name."""
-    plugins = head.get("plugins")
-    return tuple(sorted(set(plugins) - set(installed))) if isinstance(plugins, Mapping) else ()
-
-
-def belongs_to_missing(
-    name: str, missing: Collection[str], known: Collection[str], present: Collection[str]
-) -> bool:
-    """Whether an unknown section can be that of a plugin which is not installed, rather than a slip."""
-    if any(name == plugin or name.startswith(f"{plugin}_") for plugin in missing):
-        return True
-    return bool(missing) and not suggestion(name, set(known) - set(present))
 
 
 def check_required(schema: Schema, present: Collection[str], note: Note) -> None:
@@ -87,12 +48,6 @@ def check_local(schema: Schema, body: Mapping[str, JSON], note: Note) -> None:
                         _("Each store answers this for itself; a setup cannot hold it."),
                         _("a store's own answers, in a file of their own"),
                     )
-
-
-def no_owner(name: str, known: Collection[str]) -> str:
-    """The sentence about a section that nobody declared."""
-    message = _("No installed plugin owns a section {name}.").format(name=name)
-    return message + suggestion(name, known)
 
 
 def check_all(schema: Schema, effective: Effective, *, answered: bool) -> tuple[Problem, ...]:
@@ -187,115 +142,3 @@ def _dangling(path: Path, target: str, key: str, keys: Mapping[str, JSON], *, su
         path=path,
         where=pointed(path),
     )
-
-
-def check_patch(
-    schema: Schema, doc: Document, patch: Mapping[str, JSON], *, by: Literal["hq", "store"]
-) -> tuple[Problem, ...]:
-    """See `Schema.check_patch`."""
-    problems, note = collected()
-    before = Effective(schema, doc)
-    _check_names(schema, patch, note, by=by)
-    touched = sorted(set(patch) & set(schema.shapes))
-    for name in touched:
-        change = current(schema.sections[name], patch[name])
-        rule = schema.sections[name].rule
-        for path, inner in _touched(schema.shapes[name], before.raw(name), change, (name,), rule):
-            if inner == "local":
-                note(path, _("Each store answers this for itself; give it as an answer."), "")
-            elif inner == "locked" and by == "store":
-                note(path, _("Headquarters decides this for all stores."), _("what HQ has not locked"))
-    if problems:
-        return tuple(problems)
-    after = Effective(schema, doc, patch)
-    for name in touched:
-        _read_changed(schema, name, after.raw(name), patch[name], note)
-    return tuple(problems or cross(schema, after, touched=touched))
-
-
-def _check_names(schema: Schema, patch: Mapping[str, JSON], note: Note, *, by: str) -> None:
-    for name in sorted(patch):
-        if name == HEAD:
-            if by == "store":
-                note((name,), _("Headquarters decides this for all stores."), "")
-        elif name not in schema.shapes:
-            note((name,), no_owner(name, schema.shapes), listing(schema.shapes))
-        elif patch[name] is None and schema.sections[name].required:
-            note((name,), _("The section {name} cannot be removed.").format(name=name), "")
-
-
-def _touched(
-    shape: Shape | None, base: JSON, change: JSON, path: Path, rule: Rule
-) -> Iterator[tuple[Path, Rule]]:
-    """What a patch changes, each with its rule; rows of the store's own, unknown to HQ, are free."""
-    if isinstance(change, dict) and isinstance(shape, Record):
-        for name in sorted(change):
-            field = shape.fields.get(name)
-            if field is None:
-                continue  # the reading after this one says so
-            held = base.get(name) if isinstance(base, dict) else None
-            yield from _touched(
-                field.shape, held, change[name], (*path, name), combined(rule, field.setting.rule)
-            )
-    elif isinstance(change, dict) and isinstance(shape, Table):
-        for key in sorted(change):
-            if key == VERSION_KEY:
-                continue
-            held = base.get(key) if isinstance(base, dict) else None
-            if held is not None and change[key] is not None:
-                yield from _touched(shape.item, held, change[key], (*path, key), rule)
-            elif held is not None:
-                yield (*path, key), _strictest(shape.item, held, (*path, key), rule)
-            elif change[key] is not None:
-                yield (*path, key), rule
-                for leaf in walks.leaves(shape.item, change[key], (*path, key), rule):
-                    if leaf.rule == "local":
-                        yield leaf.path, "local"
-    elif change is None and isinstance(shape, (Record, Table)):
-        yield path, _strictest(shape, base, path, rule)
-    else:
-        yield path, rule
-
-
-def _strictest(shape: Shape, base: JSON, path: Path, rule: Rule) -> Rule:
-    """Removing something removes every leaf in it: locked if one of them is."""
-    rules = {leaf.rule for leaf in walks.leaves(shape, base, path, rule)} if base is not None else set()
-    return "locked" if "locked" in rules else rule
-
-
-def _read_changed(schema: Schema, name: str, after: dict[str, JSON], change: JSON, note: Note) -> None:
-    """Validate a patched section; of a table, only the rows that the patch names."""
-    shape = schema.shapes[name]
-    if isinstance(shape, Record) or not isinstance(change, dict):
-        shape.read(after, (name,), note)
-        return
-    shape.read({key: after[key] for key in sorted(change) if key in after}, (name,), note)
-    folded: dict[str, str] = {}
-    for key in sorted(after):
-        twin = folded.setdefault(key.lower(), key)
-        if twin != key and (key in change or twin in change):
-            note(
-                (name, key),
-                _("{key} and {other} differ only in capital letters.").format(key=key, other=twin),
-                _("keys that differ in more"),
-            )
-
-
-def check_answers(schema: Schema, doc: Document, answers: Mapping[str, JSON]) -> tuple[Problem, ...]:
-    """See `Schema.check_answers`."""
-    problems, note = collected()
-    before = Effective(schema, doc)
-    _check_names(schema, answers, note, by="store")
-    touched = sorted(set(answers) & set(schema.shapes))
-    for name in touched:
-        shape = schema.shapes[name]
-        change = current(schema.sections[name], answers[name])
-        for path, rule in _touched(shape, before.raw(name), change, (name,), schema.sections[name].rule):
-            if rule != "local":
-                note(path, _("The store does not answer this; the setup decides it."), _("local fields"))
-        shape.read(change, (name,), note, partial=True)
-    if problems:
-        return tuple(problems)
-    after = Effective(schema, doc, None, answers)
-    mine = {leaf.path for leaf in schema.leaves(answers)}
-    return tuple(problem for problem in cross(schema, after, touched=touched) if problem.path in mine)

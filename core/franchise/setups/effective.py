@@ -10,8 +10,9 @@ from franchise.messages import gettext as _
 from franchise.setups.canon import JSON, digest_of, encoded
 from franchise.setups.documents import HEAD, Document, document_digest
 from franchise.setups.patches import merge_patch
-from franchise.setups.problems import Problem, Wrong, invalid, listing, suggestion
+from franchise.setups.problems import Path, Problem, Wrong, invalid, listing, suggestion
 from franchise.setups.shapes import Record
+from franchise.setups.walks import KEEP, unlocked
 
 if TYPE_CHECKING:
     from franchise.setups.schema import Schema
@@ -19,12 +20,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def _built(raw: JSON, build: Callable[[JSON], Any], path: Path) -> Any:
+    """A typed instance; what lacks a required field (its row was removed under a store's change) is told."""
+    try:
+        return build(raw)
+    except Wrong as wrong:
+        where = f"[{'.'.join(path)}]"
+        raise invalid([Problem(message=wrong.message, path=path, where=where)], where) from wrong
+
+
 class Rows(Mapping[str, Any]):
     """The rows of a table, by key; a row becomes a typed instance when it is first asked for."""
 
-    __slots__ = ("_build", "_built", "_keys", "_raw")
+    __slots__ = ("_build", "_built", "_keys", "_path", "_raw")
 
-    def __init__(self, raw: Mapping[str, JSON], build: Callable[[JSON], Any]) -> None:
+    def __init__(self, raw: Mapping[str, JSON], build: Callable[[JSON], Any], path: Path = ()) -> None:
+        self._path = path
         self._raw = raw
         self._build = build
         self._built: dict[str, Any] = {}
@@ -32,7 +43,7 @@ class Rows(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._built:
-            self._built[key] = self._build(self._raw[key])
+            self._built[key] = _built(self._raw[key], self._build, (*self._path, key))
         return self._built[key]
 
     def __contains__(self, key: object) -> bool:
@@ -52,6 +63,8 @@ class Rows(Mapping[str, Any]):
 
 class Effective:
     """A document with an overlay and answers laid over it; every part is worked out when first asked for.
+
+    HQ's value always stands where HQ has locked a leaf, even if the overlay says otherwise.
 
     Nothing is validated again here: `Schema.check` does that.
     """
@@ -96,9 +109,14 @@ class Effective:
         """
         if name not in self._raw:
             value = self.schema.current(name, self.document.body.get(name) or {})
-            for layer in (self.overlay, self.answers):
-                if name in layer:
-                    patch = self.schema.current(name, layer[name])
+            for layer, own in ((self.overlay, True), (self.answers, False)):
+                if name not in layer:
+                    continue
+                patch = self.schema.current(name, layer[name])
+                shape = self.schema.shapes.get(name)
+                if own and shape is not None:
+                    patch = unlocked(shape, value, patch, self.schema.sections[name].rule)
+                if patch is not KEEP:
                     value = merge_patch(value, patch) if patch is not None else {}
             self._raw[name] = value
         return self._raw[name]
@@ -123,14 +141,10 @@ class Effective:
                     hint=_("Known sections: {names}.").format(names=listing(self.schema.shapes)),
                 )
             raw = self.raw(name)
-            try:
-                self._typed[name] = (
-                    shape.build(raw) if isinstance(shape, Record) else Rows(raw, shape.item.build)
-                )
-            except Wrong as wrong:
-                where = f"[{name}]"
-                problem = Problem(message=wrong.message, allowed=wrong.allowed, path=(name,), where=where)
-                raise invalid([problem], where) from wrong
+            if isinstance(shape, Record):
+                self._typed[name] = _built(raw, shape.build, (name,))
+            else:
+                self._typed[name] = Rows(raw, shape.item.build, (name,))
         return self._typed[name]
 
     @property

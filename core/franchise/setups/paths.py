@@ -11,9 +11,9 @@ from franchise.setups import walks
 from franchise.setups.canon import JSON
 from franchise.setups.documents import HEAD, Document
 from franchise.setups.effective import Effective
+from franchise.setups.heads import HEAD_SHAPE
 from franchise.setups.keys import check_key
 from franchise.setups.problems import Path, Wrong, listing, suggestion
-from franchise.setups.reading import HEAD_SHAPE
 from franchise.setups.shapes import Record, Shape, Table
 from franchise.setups.versions import stamped
 

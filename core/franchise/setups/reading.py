@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from franchise.errors import SetupInvalid
 from franchise.messages import gettext as _
-from franchise.setups import checks
+from franchise.setups import checks, heads, overlays
 from franchise.setups.canon import JSON, plain
-from franchise.setups.compiler import Compiler
-from franchise.setups.documents import HEAD, Document, Meta, document_digest, section_digests
+from franchise.setups.documents import HEAD, Document, document_digest, section_digests
 from franchise.setups.effective import Effective
 from franchise.setups.keys import VERSION_KEY
 from franchise.setups.problems import Locate, Note, Path, Problem, Wrong, invalid, listing
@@ -20,8 +19,6 @@ from franchise.setups.versions import current, stamped
 
 if TYPE_CHECKING:
     from franchise.setups.schema import Schema
-
-HEAD_SHAPE: Final = Compiler().record(Meta)
 
 
 @attrs.define
@@ -53,7 +50,7 @@ class Reader:
 
         read, unknown = self._sections(body, note)
         digests = section_digests(read)
-        meta = HEAD_SHAPE.build(read[HEAD], local=True)
+        meta = heads.HEAD_SHAPE.build(read[HEAD], local=True)
         document = Document(
             body=read, digest=document_digest(digests), sections=digests, meta=meta, unknown=unknown
         )
@@ -83,9 +80,9 @@ class Reader:
             if name in self.schema.shapes:
                 given[name] = read_section(self.schema, name, body[name], note, partial=True)
             else:
-                note((name,), checks.no_owner(name, self.schema.shapes), listing(self.schema.shapes))
+                note((name,), heads.no_owner(name, self.schema.shapes), listing(self.schema.shapes))
         if not self.problems:
-            found = checks.check_answers(self.schema, doc, given)
+            found = overlays.check_answers(self.schema, doc, given)
             self.problems.extend(attrs.evolve(one, where=self.locate(one.path)) for one in found)
         if self.problems:
             raise invalid(self.problems, where)
@@ -93,15 +90,15 @@ class Reader:
 
     def _sections(self, body: Mapping[str, Any], note: Note) -> tuple[dict[str, JSON], tuple[str, ...]]:
         shapes = self.schema.shapes
-        read: dict[str, JSON] = {HEAD: checks.read_head(HEAD_SHAPE, body.get(HEAD), note)}
-        missing = checks.missing_plugins(read[HEAD], self.schema.plugins)
+        read: dict[str, JSON] = {HEAD: heads.read_head(body.get(HEAD), note)}
+        missing = heads.missing_plugins(read[HEAD], self.schema.plugins)
         unknown: list[str] = []
         for name in sorted(map(str, body)):
             if name == HEAD or body[name] is None:
                 continue
             if name in shapes:
                 read[name] = read_section(self.schema, name, body[name], note)
-            elif checks.belongs_to_missing(name, missing, shapes, body):
+            elif heads.belongs_to_missing(name, missing, shapes, body):
                 unknown.append(name)
                 try:
                     read[name] = plain(body[name])
@@ -111,7 +108,7 @@ class Reader:
                 allowed = _(
                     "a section of an installed plugin ({names}), or of a plugin that [setup] plugins names"
                 )
-                note((name,), checks.no_owner(name, shapes), allowed.format(names=listing(shapes)))
+                note((name,), heads.no_owner(name, shapes), allowed.format(names=listing(shapes)))
         checks.check_required(self.schema, read, note)
         checks.check_local(self.schema, read, note)
         return read, tuple(unknown)

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
-from franchise.setups import checks, paths, walks
+from franchise.setups import checks, overlays, paths, walks
 from franchise.setups.canon import JSON
 from franchise.setups.compiler import MONEY_PLACES, Compiler, table
 from franchise.setups.documents import HEAD, Document, document_digest, section_digests
 from franchise.setups.effective import Effective
+from franchise.setups.heads import HEAD_SHAPE
 from franchise.setups.problems import Path, Problem, pointed
-from franchise.setups.reading import HEAD_SHAPE, Reader
+from franchise.setups.reading import Reader
 from franchise.setups.sections import Section
 from franchise.setups.settings import Rule
 from franchise.setups.shapes import Record, Table
@@ -143,7 +144,7 @@ class Schema:
         A store may not touch locked leaves; local ones are answers (see `check_answers`) and belong in
         nobody's patch. A store's own new rows are its own entirely.
         """
-        return checks.check_patch(self, doc, patch, by=by)
+        return overlays.check_patch(self, doc, patch, by=by)
 
     def load_answers(self, path: str | FilePath, doc: Document) -> dict[str, JSON]:
         """Read one store's answers from a TOML file of the setup's form: ``[store] name = "…"``.
@@ -159,7 +160,7 @@ class Schema:
 
     def check_answers(self, doc: Document, answers: Mapping[str, JSON]) -> tuple[Problem, ...]:
         """Every reason why these are not answers: other than local fields, or values that are wrong."""
-        return checks.check_answers(self, doc, answers)
+        return overlays.check_answers(self, doc, answers)
 
     def missing_answers(self, effective: Effective) -> tuple[str, ...]:
         """The local fields that the store still has to answer, as paths."""

@@ -89,7 +89,7 @@ class Record:
         builders = self.builders
         given = {name: builders[name](raw) for name, raw in value.items() if name in builders}
         if not self.required <= given.keys():
-            for name in self.required - given.keys():
+            for name in sorted(self.required - given.keys()):
                 field = self.fields[name]
                 if not local and name not in self.answered:
                     raise Wrong(_("{name} is missing.").format(name=name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -12,6 +12,9 @@ from franchise.setups.keys import VERSION_KEY
 from franchise.setups.problems import Path
 from franchise.setups.settings import PLAIN, Rule, Setting, combined
 from franchise.setups.shapes import Record, Shape, Table
+
+KEEP: Final = object()
+"""Nothing of a patch is left: keep what is there."""
 
 
 @attrs.frozen
@@ -107,6 +110,33 @@ def without_local(shape: Shape, value: JSON) -> JSON:
         elif field.setting.rule != "local":
             kept[name] = without_local(field.group, held)
     return kept
+
+
+def strictest(shape: Shape, base: JSON, path: Path, rule: Rule) -> Rule:
+    """The rule of removing ``base``: locked if a leaf in it is."""
+    rules = {leaf.rule for leaf in leaves(shape, base, path, rule)} if base is not None else set()
+    return "locked" if "locked" in rules else rule
+
+
+def unlocked(shape: Shape, base: JSON, patch: JSON, rule: Rule) -> JSON:
+    """``patch`` without what HQ decides: locked leaves of what ``base`` has. `KEEP` when nothing is left."""
+    if not isinstance(patch, dict) or not isinstance(shape, (Record, Table)):
+        sealed = strictest(shape, base, (), rule) if patch is None else rule
+        return KEEP if sealed == "locked" else patch
+    kept: dict[str, JSON] = {}
+    given = base if isinstance(base, dict) else {}
+    for name, change in patch.items():
+        left = change
+        if isinstance(shape, Record):
+            if (field := shape.fields.get(name)) is not None:
+                left = unlocked(field.shape, given.get(name), change, combined(rule, field.setting.rule))
+        elif name in given:
+            left = unlocked(shape.item, given[name], change, rule)
+        elif rule == "locked":
+            left = KEEP
+        if left is not KEEP:
+            kept[name] = left
+    return kept if kept or not patch else KEEP
 
 
 @attrs.frozen

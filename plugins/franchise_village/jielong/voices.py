@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from franchise.messages import gettext as _
+from franchise_village.messages import gettext as _
 
 _SENTENCES: Final[dict[str, str]] = {
     "empty": "There is nothing in the message.",

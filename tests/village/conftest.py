@@ -1,0 +1,3 @@
+from tests.shop_fixtures import app, migration_sources, shop
+
+__all__ = ["app", "migration_sources", "shop"]
