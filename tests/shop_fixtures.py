@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support import Shop, open_program, url_of
 
 import franchise_village
 from franchise import Franchise
 from franchise.storage import CORE_SOURCE, Database, MigrationSource
-from tests.support import Shop, open_program, url_of
 
 VILLAGE_SOURCE = MigrationSource(
     owner="village",

@@ -1,7 +1,7 @@
 """Write the reference pages that come from the code: hooks and commands.
 
-    python tools/reference.py            write docs/reference/hooks.md and docs/reference/commands.md
-    python tools/reference.py --check    exit 1 when one of them is not what the code says
+python tools/reference.py            write docs/reference/hooks.md and docs/reference/commands.md
+python tools/reference.py --check    exit 1 when one of them is not what the code says
 """
 
 from __future__ import annotations

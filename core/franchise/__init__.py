@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise import amounts, clock, errors, groups, orders, reports
+    from franchise import amounts, clock, errors, groups, orders, reports, stores
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
     from franchise.clock import Clock, FixedClock, SystemClock
@@ -94,7 +94,7 @@ _HOME: Final = {
     "store_table": "storage",
     "translator": "messages",
 }
-_ROOMS: Final = ("amounts", "clock", "errors", "groups", "orders", "reports")
+_ROOMS: Final = ("amounts", "clock", "errors", "groups", "orders", "reports", "stores")
 
 __all__ = [
     "Cancellation",
@@ -150,6 +150,7 @@ __all__ = [
     "reports",
     "setting",
     "store_table",
+    "stores",
     "translator",
 ]
 

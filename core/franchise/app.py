@@ -29,7 +29,7 @@ ATTEMPTS = 5
 T = TypeVar("T")
 
 
-class _Undo(Exception):  # noqa: N818  # no error: the way out of a rehearsal
+class _Undo(Exception):  # no error: the way out of a rehearsal
     pass
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 LOG = "FRANCHISE_LOG"
@@ -44,6 +45,6 @@ def _file() -> Any:
             from platformdirs import user_log_path
 
             where = str(user_log_path("franchise", appauthor=False, ensure_exists=True) / "franchise.log")
-        return open(where, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # open as long as the program
+        return Path(where).open("a", encoding="utf-8", buffering=1)  # open as long as the program
     except OSError:  # no folder to write to: better said on the screen than not at all
         return sys.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
 from typing import Any, TypeVar
 
 import attrs
@@ -147,7 +148,9 @@ class UnitOfWork:
         if refusals:
             first = refusals[0]
             # A deadlock inside a plugin's decision must stay visible: the operation is then run again.
-            raise Refused(first.reason, hint=first.origin) from (first.failure.error if first.failure else None)
+            raise Refused(first.reason, hint=first.origin) from (
+                first.failure.error if first.failure else None
+            )
 
     def notify(self, hook: str, **kw: Any) -> None:
         """Tell every enabled plugin; one that fails loses its own part alone and is reported."""
@@ -174,7 +177,7 @@ class _Part:
         self._savepoint.__enter__()
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: Any
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
         if kind is not None:
             del self._work.pending[self._mark :]

@@ -56,7 +56,10 @@ def add(
     out.say(_("{name} is there.").format(name=name))
 
 
-@village.command("import", help=_("Add villages from a table: key, name, partner, phone, address, route, stop, households."))
+@village.command(
+    "import",
+    help=_("Add villages from a table: key, name, partner, phone, address, route, stop, households."),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help=_("Partners named in the table replace those there."))
 @output_options

@@ -10,7 +10,18 @@ from typing import Final
 
 import attrs
 
-from franchise import FixedClock, Franchise, NotFound, amounts, clock, groups, language, orders, reports
+from franchise import (
+    FixedClock,
+    Franchise,
+    NotFound,
+    amounts,
+    clock,
+    groups,
+    language,
+    orders,
+    reports,
+    stores,
+)
 from franchise.cli.output import Col, Output
 from franchise.cli.state import State
 from franchise_village import operations
@@ -86,10 +97,8 @@ def run(out: Output, state: State) -> None:
 
 
 def _open_store(app: Franchise, folder: Path) -> None:
-    from franchise.stores.operations import read_answers
-
     doc = app.load_setup(folder / "setup.toml")
-    app.create_store(STORE, doc, read_answers(app.schema, doc, folder / "store.toml"))
+    app.create_store(STORE, doc, stores.read_answers(app.schema, doc, folder / "store.toml"))
     villages = operations.read_table((folder / "villages.csv").read_text(encoding="utf-8"), "villages.csv")
     with app.work(STORE) as work:
         operations.add_all(work, villages)
@@ -128,18 +137,15 @@ def _submit(app: Franchise, still: FixedClock, pasted: Pasted, tally: Tally) -> 
 
 
 def _close(app: Franchise, still: FixedClock, target: Path, tally: Tally) -> None:
-    from franchise.orders.cutoff import close_one
-    from franchise.reports.kinds import kind_names
-
     with app.view(STORE) as work:
         cycle = orders.find(work, tally.session)
     still.at = cycle.cutoff_at + 15 * 60_000  # the manager waits a quarter of an hour for latecomers
-    tally.papers = close_one(app, STORE, cycle.key).papers
+    tally.papers = reports.close_one(app, STORE, cycle.key).papers
     with app.view(STORE) as work:
         cycle = orders.find(work, tally.session)
         tally.amount = sum(line.amount for line in orders.cycle_lines(work, cycle))
         papers = reports.load(work, cycle)
-        names = kind_names(app.plugins, work.answers.language)
+        names = reports.kind_names(app.plugins, work.answers.language)
     reports.export(papers, FORMATS, target / f"{cycle.day}-{cycle.session}", names)
 
 
@@ -158,8 +164,6 @@ def _show(out: Output, app: Franchise, target: Path, tallies: list[Tally]) -> No
     out.table(columns, [attrs.asdict(t) for t in tallies], title=_("Two days at the supermarket"))
     if out.json:
         return
-    from franchise.reports.formats import render
-
     with app.view(STORE) as work, language(work.answers.language):
         cycle = orders.find(work, tallies[0].session)
         samples = [
@@ -168,12 +172,10 @@ def _show(out: Output, app: Franchise, target: Path, tallies: list[Tally]) -> No
         ]
         for paper in samples:
             out.lines("")
-            out.lines(render(attrs.evolve(paper, plain=""), "text").decode())
+            out.lines(reports.render(attrs.evolve(paper, plain=""), "text").decode())
     out.say("")
     total = amounts.format_money(sum(t.amount for t in tallies))
     out.say(_("{count} papers for orders of {total} yuan are in {folder}").format(
         count=sum(t.papers for t in tallies), total=total, folder=target
     ))  # fmt: skip
-    out.say(
-        _("Look around: franchise --db {database} order review").format(database=target / "demo.db")
-    )
+    out.say(_("Look around: franchise --db {database} order review").format(database=target / "demo.db"))

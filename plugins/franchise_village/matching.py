@@ -54,7 +54,11 @@ class Products:
     """
 
     def __init__(
-        self, catalog: Mapping[str, Mapping[str, Any]], aliases: Mapping[str, str], *, suggest_from: int = SUGGEST_FROM
+        self,
+        catalog: Mapping[str, Mapping[str, Any]],
+        aliases: Mapping[str, str],
+        *,
+        suggest_from: int = SUGGEST_FROM,
     ) -> None:
         self._catalog = catalog
         self._suggest_from = suggest_from
@@ -85,7 +89,11 @@ class Products:
             return Match(product=learnt)
         exact = self._names.get(key)
         if exact:
-            return Match(product=next(iter(exact))) if len(exact) == 1 else Match(options=tuple(sorted(exact)), ambiguous=True)
+            return (
+                Match(product=next(iter(exact)))
+                if len(exact) == 1
+                else Match(options=tuple(sorted(exact)), ambiguous=True)
+            )
         if key.isascii() and key.isalpha() and (found := self._by_initials(key)):
             return Match(options=tuple(sorted(found))[:MOST], ambiguous=True)
         options = self.suggest(key)
@@ -143,7 +151,9 @@ class Products:
             return Amount(quantity=quantity, unit=unit, doubt="by_money")
         else:
             return self._converted(quantity, unit, base)
-        return Amount(quantity=quantity, unit=chosen, doubt="" if quantity is not None else "quantity_missing")
+        return Amount(
+            quantity=quantity, unit=chosen, doubt="" if quantity is not None else "quantity_missing"
+        )
 
     @staticmethod
     def _converted(quantity: int | None, unit: str, base: str) -> Amount:
@@ -155,7 +165,11 @@ class Products:
         if quantity is None:
             return Amount(quantity=None, unit=base, doubt="quantity_missing")
         whole, rest = divmod(quantity * ratio[0], ratio[1])
-        return Amount(quantity=quantity, unit=unit, doubt="unknown_unit") if rest else Amount(quantity=whole, unit=base)
+        return (
+            Amount(quantity=quantity, unit=unit, doubt="unknown_unit")
+            if rest
+            else Amount(quantity=whole, unit=base)
+        )
 
 
 def initials(name: str) -> str:

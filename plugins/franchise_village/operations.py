@@ -109,14 +109,20 @@ def set_partner(work: UnitOfWork, key: str, name: str, phone: str = "", *, repla
     if current.partner == name:
         work.conn.execute(
             update(t.partner)
-            .where(t.partner.c.store_id == work.store_id, t.partner.c.village == key, t.partner.c.status == "active")
+            .where(
+                t.partner.c.store_id == work.store_id,
+                t.partner.c.village == key,
+                t.partner.c.status == "active",
+            )
             .values(phone=phone)
         )
         work.record("partner.changed", key)
         return
     work.conn.execute(
         update(t.partner)
-        .where(t.partner.c.store_id == work.store_id, t.partner.c.village == key, t.partner.c.status == "active")
+        .where(
+            t.partner.c.store_id == work.store_id, t.partner.c.village == key, t.partner.c.status == "active"
+        )
         .values(status="former", until=now)
     )
     identity = work.ids.new()
@@ -137,7 +143,9 @@ def get(work: UnitOfWork, key: str) -> Village:
     """
     found = by_key(work).get(key)
     if found is None:
-        raise NotFound(_("There is no village {key!r}.").format(key=key), hint=did_you_mean(key, by_key(work)))
+        raise NotFound(
+            _("There is no village {key!r}.").format(key=key), hint=did_you_mean(key, by_key(work))
+        )
     return found
 
 
@@ -192,7 +200,9 @@ def read_table(text: str, source: str) -> list[Village]:
             if missing
             else _("There is no column {name!r}.").format(name=unknown[0])
         )
-        raise UsageProblem(what, where=f"{source}:1", hint=_("Columns: {names}").format(names=", ".join(COLUMNS)))
+        raise UsageProblem(
+            what, where=f"{source}:1", hint=_("Columns: {names}").format(names=", ".join(COLUMNS))
+        )
     out: list[Village] = []
     for row in reader:
         where = f"{source}:{reader.line_num}"
@@ -233,7 +243,9 @@ def _village(row: Mapping[str, str], where: str) -> Village:
 def _check(work: UnitOfWork, village: Village) -> None:
     if not KEY.fullmatch(village.key):
         raise UsageProblem(
-            _("{key!r} cannot be a village's key: lower-case letters, digits, - and _.").format(key=village.key[:64])
+            _("{key!r} cannot be a village's key: lower-case letters, digits, - and _.").format(
+                key=village.key[:64]
+            )
         )
     limits = {"name": 40, "address": 120, "partner": 40, "phone": 40}
     for field, limit in limits.items():

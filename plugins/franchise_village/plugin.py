@@ -58,9 +58,9 @@ def franchise_may_create_group(work: UnitOfWork, group: Group) -> str | None:
         return None
     if any(v.name == group.place for v in operations.by_key(work).values()):
         return None
-    return _("{place!r} is no village of this store; `franchise village add` makes one with its group.").format(
-        place=group.place
-    )
+    return _(
+        "{place!r} is no village of this store; `franchise village add` makes one with its group."
+    ).format(place=group.place)
 
 
 @hookimpl
@@ -70,7 +70,9 @@ def franchise_may_submit(work: UnitOfWork, group: Group) -> str | None:
     if group.unit != "village" or operations.has_partner(work, group.key):
         return None
     # A full village's further groups are kept by the same partner.
-    if group.number > 1 and any(v.name == group.place and v.partner for v in operations.by_key(work).values()):
+    if group.number > 1 and any(
+        v.name == group.place and v.partner for v in operations.by_key(work).values()
+    ):
         return None
     return _("{group} has no partner; `franchise village partner {key} NAME` names one.").format(
         group=group.name, key=group.key
@@ -89,4 +91,3 @@ def franchise_cycle_closed(work: UnitOfWork, cycle: Cycle) -> None:
     from franchise_village.papers import announce
 
     announce(work, cycle)
-

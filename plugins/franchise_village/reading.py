@@ -137,7 +137,9 @@ def _cancel(
         found = products.amount(product, quantity, unit)
         quantity, unit = (found.quantity, found.unit) if not found.doubt else (line.quantity, "")
     if not code:
-        cancels.append(Cancellation(member=line.member, product=product, unit=unit, quantity=quantity, raw=raw))
+        cancels.append(
+            Cancellation(member=line.member, product=product, unit=unit, quantity=quantity, raw=raw)
+        )
         return
     questions.append(
         Question(
@@ -187,7 +189,9 @@ def explain(code: str, line: Line, unit: str, sold_by: str = "") -> str:
         "cancel_scope": _("Does {member} take back only the last item, or {item} too?"),
     }
     sentence = sentences.get(code, _("Please check {member}: {item} {said}."))
-    return sentence.format(item=item, member=line.member or "?", said=said or "?", unit=unit or "?", sold_by=sold_by)
+    return sentence.format(
+        item=item, member=line.member or "?", said=said or "?", unit=unit or "?", sold_by=sold_by
+    )
 
 
 def _lookalikes(lines: Sequence[Line], roster: Sequence[str]) -> list[str]:
@@ -200,11 +204,15 @@ def _lookalikes(lines: Sequence[Line], roster: Sequence[str]) -> list[str]:
     out = []
     for name in fresh:
         found = process.extractOne(name, roster, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        near = found[0] if found else next((n for n in roster if name in {f"{n}家", f"{n}家的"} or n == f"{name}家"), "")
+        near = (
+            found[0]
+            if found
+            else next((n for n in roster if name in {f"{n}家", f"{n}家的"} or n == f"{name}家"), "")
+        )
         if near and near != name:
             out.append(
-                _("{name} is new and looks like {near}; `franchise member merge` makes them one household.").format(
-                    name=name, near=near
-                )
+                _(
+                    "{name} is new and looks like {near}; `franchise member merge` makes them one household."
+                ).format(name=name, near=near)
             )
     return out

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from franchise.setups import Section, setting
+from franchise import Section, setting
 
 
 @attrs.frozen(kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 import tempfile
@@ -38,7 +39,7 @@ def main() -> int:
             found = stack.enter_context(postgresql(folder / "pg"))
             databases += [found] if found else []
         versions = ", ".join(f"{d.name} {d.version}" for d in databases)
-        print(f"Python {platform.python_version()}, {versions}; {show.os.cpu_count()} cores; {show.load()}\n")
+        print(f"Python {platform.python_version()}, {versions}; {os.cpu_count()} cores; {show.busy()}\n")
         try:
             return _measure(options, databases, folder)
         except WrongAnswerError as error:

@@ -15,7 +15,6 @@ from typing import Any
 
 import psycopg
 import xlsxwriter
-
 from tests.benchmarks.databases import sqlite_file
 from tests.benchmarks.workload import Row, Workload
 
@@ -92,8 +91,8 @@ class Bare(ABC):
             rows.append((order_id, number, member, code, name, supplier, quantity, unit, price, cost, amount))
         return rows
 
-    def issue(self) -> None:
-        """Nothing: the bare program keeps no papers."""
+    def issue(self) -> None:  # noqa: B027  # it keeps no papers
+        """Nothing."""
 
     def draw(self, folder: Path) -> None:
         """The same sheets as franchise's workbooks: their headings, their rows, their totals."""
@@ -104,8 +103,11 @@ class Bare(ABC):
             sheet = book.add_worksheet("按村")
             _head(sheet, supplier, ("村", "商品", "数量", "单位"))
             text, number = sheet.write_string, sheet.write_number
+            above = ""
             for row, (_supplier, village, name, quantity, unit) in enumerate(by_village[supplier], 2):
-                text(row, 0, self._names[village])
+                if village != above:
+                    text(row, 0, self._names[village])
+                    above = village
                 text(row, 1, name)
                 number(row, 2, quantity / 1000)
                 text(row, 3, unit)
@@ -155,9 +157,11 @@ def _purchase_order(sheet: Any, supplier: str, purchases: Iterable[tuple[Any, ..
 def _by_member(sheet: Any, title: str, lines: Iterable[tuple[Any, ...]]) -> None:
     _head(sheet, title, ("社员", "商品", "数量", "单位", "单价", "金额", "备注"))
     text, number = sheet.write_string, sheet.write_number
-    row, total = 2, 0
+    row, total, above = 2, 0, ""
     for _village, member, name, quantity, unit, price, amount in lines:
-        text(row, 0, member)
+        if member != above:
+            text(row, 0, member)
+            above = member
         text(row, 1, name)
         number(row, 2, quantity / 1000)
         text(row, 3, unit)

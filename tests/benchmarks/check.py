@@ -74,7 +74,7 @@ def check_workbooks(who: str, folder: Path, workload: Workload) -> int:
 
 def _sheets(book: Path) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
     """Each worksheet's name and rows, of three cells at least."""
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     opened = load_workbook(book, read_only=True)
     for sheet in opened.worksheets:

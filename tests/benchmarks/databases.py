@@ -12,7 +12,6 @@ from typing import Protocol
 
 import psycopg
 import pytest
-
 from tests import conftest
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "autovacuum": "on"}
@@ -38,7 +37,7 @@ class Databases(Protocol):
 
 class Sqlite:
     name = "SQLite"
-    server = None
+    server: int | None = None
 
     def __init__(self, folder: Path) -> None:
         import sqlite3

@@ -63,9 +63,7 @@ def _server_cpu(server: int | None) -> float:
     return ticks / _TICKS
 
 
-def process_cpu(
-    command: Sequence[str | Path], *, text: str = "", env: Mapping[str, str] | None = None
-) -> float:
+def process_cpu(command: Sequence[str], *, text: str = "", env: Mapping[str, str] | None = None) -> float:
     """The CPU seconds of one real process, from its start to its end; it must succeed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, input=text, env=env, capture_output=True, encoding="utf-8", check=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.workload import Row, Workload
+
 from franchise import FixedClock, Franchise, OrderDraft, Wish, amounts, groups, orders, reports
-from franchise.app import report_kinds
 from franchise.clock import instant
 from franchise.reports.formats import render, render_many
-from tests.benchmarks.workload import Row, Workload
+from franchise.reports.kinds import report_kinds
 
 MORNING = instant("2026-03-05T09:00", "Asia/Shanghai")
 AFTER = instant("2026-03-05T12:00", "Asia/Shanghai")
@@ -17,7 +19,7 @@ STORE = "hub"
 KINDS = {"purchase_order", "packing_list"}
 
 
-def setup_body(products: list[Row], suppliers: list[Row]) -> dict[str, Any]:
+def setup_body(products: Iterable[Row], suppliers: Iterable[Row]) -> dict[str, Any]:
     """Suppliers and products as a setup; rows as the workload has them."""
     catalog: dict[str, Any] = {}
     for code, name, supplier, unit, step, cost, price in products:
@@ -42,7 +44,7 @@ def setup_body(products: list[Row], suppliers: list[Row]) -> dict[str, Any]:
     }
 
 
-def prepare(url: str, body: dict[str, Any], villages: list[Row]) -> None:
+def prepare(url: str, body: dict[str, Any], villages: Sequence[Row]) -> None:
     """A store with its villages and their partners; members come with their first order."""
     from franchise_village import operations
     from franchise_village.operations import Village
@@ -57,7 +59,7 @@ def prepare(url: str, body: dict[str, Any], villages: list[Row]) -> None:
                 )
 
 
-def draft(lines: list[Row]) -> OrderDraft:
+def draft(lines: Iterable[Row]) -> OrderDraft:
     """A sheet as a reader of texts would hand it over."""
     return OrderDraft(
         mode="snapshot",

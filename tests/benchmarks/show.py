@@ -23,7 +23,7 @@ PEERS: Final = Path(__file__).with_name("peers.toml")
 STEPS: Final = ("submit", "close", "export")
 
 
-def load() -> str:
+def busy() -> str:
     """How busy the machine is."""
     one, five, _fifteen = os.getloadavg()
     return f"load {one:.1f} {five:.1f}"
@@ -48,7 +48,7 @@ def window(workload: Workload, database: str, own: Figures, bare: Figures, runs:
     """One system beside the bare driver."""
     print(
         f"{database}, ×{workload.scale}: {len(workload.sheets):,} sheets, {workload.lines:,} lines; "
-        f"median of {runs}; {load()}"
+        f"median of {runs}; {busy()}"
     )
     server = any(cost.server for cost in (*own.steps.values(), *bare.steps.values()))
     head = ["", "CPU s", "bare", "ratio", "wall s", "bare", "ratio"]
@@ -66,7 +66,7 @@ def window(workload: Workload, database: str, own: Figures, bare: Figures, runs:
         rows.append(row)
     table(rows)
     print(
-        f"  totals, purchase orders and packing lists right in both; cells: {own.cells:,}, {bare.name} {bare.cells:,}\n"
+        f"  totals, purchase orders and packing lists right in both; cells: {own.cells:,}, {bare.system} {bare.cells:,}\n"
     )
 
 
@@ -97,7 +97,7 @@ def statements(database: str, found: Mapping[int, Counter[str]]) -> bool:
 
 def starts(found: Sequence[Start], runs: int) -> None:
     """What processes cost."""
-    print(f"Start-up, CPU ms of a real process, of {runs}; catalogue of {PRODUCTS:,} products; {load()}")
+    print(f"Start-up, CPU ms of a real process, of {runs}; catalogue of {PRODUCTS:,} products; {busy()}")
     rows = [["", "best", "median", "target", ""]]
     for start in found:
         target = START_TARGETS.get(start.command)

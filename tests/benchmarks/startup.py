@@ -10,7 +10,6 @@ from statistics import median
 from typing import Final
 
 import attrs
-
 from tests.benchmarks import ours
 from tests.benchmarks.check import WrongAnswerError
 from tests.benchmarks.measure import process_cpu
@@ -72,7 +71,7 @@ def submitting(folder: Path, runs: int) -> Start:
         f"sqlite:///{template}", ours.setup_body(_products(), [("S1", "供应商")]), [("V1", "一村", "店长")]
     )
     used = folder / "startup-used.db"
-    command = [FRANCHISE, "--db", str(used), "order", "submit", "--village", "v1", "--yes", "--json"]
+    command = [str(FRANCHISE), "--db", str(used), "order", "submit", "--village", "v1", "--yes", "--json"]
     env = {**os.environ, "FRANCHISE_NOW": NOW}
     values = []
     for run in range(runs + 1):

@@ -9,11 +9,11 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import event
-
-from franchise import FixedClock, Franchise
 from tests.benchmarks import ours
 from tests.benchmarks.databases import Databases
 from tests.benchmarks.workload import Row, Workload
+
+from franchise import FixedClock, Franchise
 
 SIZES = (6, 60, 600)
 MEMBERS = 40

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import attrs
-
 from tests.benchmarks import ours
 from tests.benchmarks.bare import BarePostgresql, BareSqlite
 from tests.benchmarks.check import check_totals, check_workbooks
@@ -18,7 +17,10 @@ from tests.benchmarks.ours import Ours
 from tests.benchmarks.workload import Row, Workload
 
 STEPS: Final = ("submit", "close", "issue", "draw")
-BARE: Final = {"SQLite": BareSqlite, "PostgreSQL": BarePostgresql}
+BARE: Final[dict[str, type[BareSqlite | BarePostgresql]]] = {
+    "SQLite": BareSqlite,
+    "PostgreSQL": BarePostgresql,
+}
 
 
 class System(Protocol):
@@ -52,7 +54,7 @@ def measure(workload: Workload, databases: Databases, folder: Path, runs: int) -
     """
     template = databases.new()
     ours.prepare(template, ours.setup_body(workload.products, workload.suppliers), workload.villages)
-    makers: list[tuple[Callable[[], str], type[Ours] | type[BareSqlite] | type[BarePostgresql]]] = [
+    makers: list[tuple[Callable[[], str], type[Ours | BareSqlite | BarePostgresql]]] = [
         (databases.new, BARE[databases.name]),
         (lambda: databases.copy(template), Ours),
     ]

@@ -17,7 +17,11 @@ HOOKS = sorted(name for name in vars(hookspecs) if name.startswith("franchise_")
 
 def test_reference_pages_are_up_to_date():
     done = subprocess.run(
-        [sys.executable, "tools/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "tools/reference.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (0, "") == (done.returncode, done.stderr)
 

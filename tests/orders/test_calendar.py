@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import MORNING, Shop, setup_body, wish
 
 from franchise import Franchise, Refused, SetupInvalid
 from franchise.clock import at_wall, instant, local
 from franchise.orders import calendar
-from tests.support import MORNING, Shop, setup_body, wish
 
 EGGS = wish("王婶", "egg", "2")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import Shop, unknown, wish
 
 from franchise.orders import difference
 from franchise.orders.difference import Entry
 from franchise.orders.values import Line
-from tests.support import Shop, unknown, wish
 
 WANG = wish("王婶", "egg", "2")
 LI = wish("李叔", "tofu", "3")

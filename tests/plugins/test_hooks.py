@@ -13,7 +13,9 @@ from franchise.reports.kinds import report_kinds
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "rural_supermarket"
 MORNING = clock.instant("2026-03-05T09:00", "Asia/Shanghai")
 NOON = clock.instant("2026-03-05T12:00", "Asia/Shanghai")
-EGGS = OrderDraft(mode="add", wishes=(Wish(member="王婶", product="jidan", unit="斤", quantity=2000, raw="鸡蛋2斤"),))
+EGGS = OrderDraft(
+    mode="add", wishes=(Wish(member="王婶", product="jidan", unit="斤", quantity=2000, raw="鸡蛋2斤"),)
+)
 
 
 @pytest.fixture
@@ -25,7 +27,9 @@ def app(tmp_path):
         doc = app.load_setup(EXAMPLE / "setup.toml")
         app.create_store("qinghe", doc, read_answers(app.schema, doc, EXAMPLE / "store.toml"))
         with app.work("qinghe") as work:
-            operations.add(work, operations.Village(key="wangjiawan", name="王家湾", partner="春梅", route="east"))
+            operations.add(
+                work, operations.Village(key="wangjiawan", name="王家湾", partner="春梅", route="east")
+            )
         yield app
 
 
@@ -68,7 +72,9 @@ def test_hook_read_order_turns_text_into_wishes_for_products(app):
     with app.view("qinghe") as work:
         context = orders.reading_context(work, groups.get(work, "wangjiawan"))
         draft = orders.read(work, "#接龙\n\n1. 王婶 鸡蛋2斤", context)
-    assert [("王婶", "jidan", 2000, "斤")] == [(w.member, w.product, w.quantity, w.unit) for w in draft.wishes]
+    assert [("王婶", "jidan", 2000, "斤")] == [
+        (w.member, w.product, w.quantity, w.unit) for w in draft.wishes
+    ]
 
 
 def test_hook_cycle_closed_puts_one_entry_a_supplier_and_village_into_the_outbox(app):
@@ -83,5 +89,9 @@ def test_hook_cycle_closed_puts_one_entry_a_supplier_and_village_into_the_outbox
         (cycle,) = orders.due(work)
         orders.close(work, cycle)
     with app.view("qinghe") as work:
-        keys = list(work.conn.execute(select(outbox.c.key).where(outbox.c.store_id == work.store_id)).scalars())
-    assert ["packing_list/2026-03-05/noon/1/wangjiawan", "purchase_order/2026-03-05/noon/1/eggs"] == sorted(keys)
+        keys = list(
+            work.conn.execute(select(outbox.c.key).where(outbox.c.store_id == work.store_id)).scalars()
+        )
+    assert ["packing_list/2026-03-05/noon/1/wangjiawan", "purchase_order/2026-03-05/noon/1/eggs"] == sorted(
+        keys
+    )

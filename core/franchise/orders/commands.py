@@ -183,7 +183,7 @@ def review(
 @output_options
 @pass_state
 def parse(
-    state: State,
+    _state: State,
     out: Output,
     source: SourceText | None,
     sender: str,
@@ -336,7 +336,7 @@ def cycles(state: State, out: Output) -> None:
 @pass_state
 def close(state: State, out: Output, cycle: str | None, due: bool, all_stores: bool, early: str) -> None:
     from franchise.cli.program import at_store, program
-    from franchise.orders import cutoff
+    from franchise.reports import cutoff
 
     if bool(cycle) == due:
         raise UsageProblem(_("Name a round such as 2026-03-05/noon, or say --due."))

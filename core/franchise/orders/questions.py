@@ -158,7 +158,7 @@ def aliases(work: UnitOfWork, group: Group) -> dict[str, str]:
         .where(t.alias.c.store_id == work.store_id, t.alias.c.group_id == group.id)
         .order_by(t.alias.c.alias)
     )
-    return {alias: product for alias, product in rows}
+    return dict(rows.tuples().all())
 
 
 def forget(work: UnitOfWork, group: Group, alias: str) -> None:

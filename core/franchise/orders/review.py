@@ -48,7 +48,7 @@ def answer(
             and asked.code in {"unknown_product", "ambiguous_product", "not_understood"}
         ):
             questions.learn(work, group, asked.item, wish.product)
-    if asked.code in {"nothing_to_change"}:
+    if asked.code == "nothing_to_change":
         draft = attrs.evolve(draft, mode="add")
     outcome = booking.submit(work, group, draft, text=asked.raw, key=f"answer-{question.id}", late=late)
     if outcome.questions:

@@ -20,9 +20,9 @@ def report() -> None: ...
 @output_options
 @pass_state
 def list_(state: State, out: Output, cycle: str | None) -> None:
-    from franchise.reports.kinds import report_kinds
     from franchise.cli.program import at_store
     from franchise.reports import operations as reports
+    from franchise.reports.kinds import report_kinds
 
     with at_store(state) as (app, store), app.view(store) as work:
         titles = {k.kind: k.title() for k in report_kinds(app.plugins)}
@@ -99,9 +99,9 @@ def export(
     folder: Path,
     revision: int | None,
 ) -> None:
-    from franchise.reports.kinds import kind_names
     from franchise.cli.program import at_store
     from franchise.reports import operations as reports
+    from franchise.reports.kinds import kind_names
 
     with at_store(state) as (app, store):
         with app.view(store) as work:

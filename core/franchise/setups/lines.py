@@ -27,7 +27,11 @@ class Lines:
         self._text = text
         self._at: dict[Path, int] = {}
         self._place = 0
-        with suppress(IndexError, AttributeError):  # best effort: what was found so far stands
+        self._counted = 0
+        self._seen = 0
+        with suppress(
+            IndexError, AttributeError, RecursionError
+        ):  # best effort: what was found so far stands
             self._scan()
 
     def __contains__(self, path: Path) -> bool:
@@ -106,4 +110,6 @@ class Lines:
         self._place = _BLANK.match(self._text, self._place).end()  # type: ignore[union-attr]
 
     def _line(self) -> int:
-        return self._text.count("\n", 0, self._place) + 1
+        self._seen += self._text.count("\n", self._counted, self._place)
+        self._counted = self._place
+        return self._seen + 1

@@ -41,7 +41,7 @@ class Problem:
         return text + " " + _("Allowed: {what}.").format(what=self.allowed) if self.allowed else text
 
 
-class Wrong(ValueError):  # noqa: N818 - a finding rather than an error: readers collect them
+class Wrong(ValueError):
     """One value cannot be taken."""
 
     def __init__(self, message: str, allowed: str = "") -> None:

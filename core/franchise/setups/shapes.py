@@ -19,6 +19,8 @@ from franchise.setups.settings import Setting
 from franchise.setups.values import Choice, Text, Value
 
 MAX_ROWS: Final = 20_000
+MAX_TOLD: Final = 20
+"""Unknown fields of one table that are told; a hundred more would tell nothing new."""
 
 Shape = Union["Record", "Table", Value]
 
@@ -60,12 +62,14 @@ class Record:
             return {}
         out: dict[str, JSON] = {}
         fields = self.fields
-        misspelt: set[str] = set()
+        misspelt: list[str] = []
         for name, raw in value.items():
             field = fields.get(name)
             if field is None:
+                if len(misspelt) >= MAX_TOLD:
+                    continue
                 meant = nearest(str(name), fields.keys() - value.keys()) or nearest(str(name), fields)
-                misspelt.add(meant)
+                misspelt.append(meant)
                 message = _("There is no field {name} here.").format(name=name) + did_you_mean(meant)
                 note((*path, str(name)), message, listing(fields, most=40))
             elif raw is None:
@@ -78,7 +82,7 @@ class Record:
             elif field.group is not None:
                 out[name] = field.group.read(raw, (*path, name), note, partial=partial)
         if not partial and not self.required <= value.keys():
-            for name in sorted(self.required - self.answered - value.keys() - misspelt):
+            for name in sorted(self.required - self.answered - value.keys() - set(misspelt)):
                 value_kind = fields[name].value
                 allowed = value_kind.allowed() if value_kind is not None else _("a table")
                 note((*path, name), _("{name} is missing.").format(name=name), allowed)

@@ -155,7 +155,7 @@ class _Broken(Wrong):
 
 def _toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text, parse_float=_decimal)
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
@@ -167,10 +167,6 @@ def _toml(text: str) -> dict[str, Any]:
         raise _Broken(_("Tables are nested too deeply."), 1) from error
     except ValueError as error:  # an integer of thousands of digits, a 30th of February
         raise _Broken(_("This is no valid TOML: {detail}").format(detail=error), 1) from error
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text[:100])
 
 
 def _flat(named: dict[str, Any], path: Path) -> Iterator[tuple[Path, Any]]:

@@ -60,7 +60,6 @@ def read_table(text: str, row: Shape | None, note: CellNote) -> Sheet:
     A cell that is wrong goes to ``note`` and stays a text.
     """
     sheet = Sheet({}, {})
-    csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: list[Column | None] | None = None
     line = 1

@@ -183,7 +183,7 @@ def _mostly_goods(scene: Scene, places: Sequence[Place]) -> bool:
         known = wishes.starts_with_good(scene.text[start : min(end, start + 16)], scene.products)
         tokens = scene.tokens(start, end)
         words = [token for token in tokens if token.kind == "text"]
-        if known and len(words) <= 1 or (len(words) == 1 and tokens[0].kind == "text" and not scene.text[words[0].start : words[0].end].endswith(names.KIN) and scene.text[words[0].start : words[0].end] not in scene.roster):
+        if (known and len(words) <= 1) or (len(words) == 1 and tokens[0].kind == "text" and not scene.text[words[0].start : words[0].end].endswith(names.KIN) and scene.text[words[0].start : words[0].end] not in scene.roster):
             good += 1
     return good * 2 > len(places)
 

@@ -35,7 +35,7 @@ _ORDER_VERB: Final = re.compile(r"要|来|订|定|买|加|留|报|拿|带|下单
 _COUNT_ME: Final = re.compile(r"算我|加我|我也要|我也来|也要|跟上|\+1")
 _NUMBERED: Final = re.compile(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
 _EMPTY_WORDS: Final = frozenset(
-    "我 俺 咱 我的 我家 我们 我那份 我的那份 的那份 那份 那个 这个 全部 都 全 所有 所有的 订单 我的订单 接龙 单 单子 我的单 我的接龙 我订的 我的都 上面的 刚才的 刚刚的 之前的 今天的 份 一下 了 吧 先 也 本人 自己 把我 把我的 麻烦 今天 我今天 把 我都 东西 我刚才的 我这边 我这 我这份 我家的 的 下 这次 这单".split()
+    ["我", "俺", "咱", "我的", "我家", "我们", "我那份", "我的那份", "的那份", "那份", "那个", "这个", "全部", "都", "全", "所有", "所有的", "订单", "我的订单", "接龙", "单", "单子", "我的单", "我的接龙", "我订的", "我的都", "上面的", "刚才的", "刚刚的", "之前的", "今天的", "份", "一下", "了", "吧", "先", "也", "本人", "自己", "把我", "把我的", "麻烦", "今天", "我今天", "把", "我都", "东西", "我刚才的", "我这边", "我这", "我这份", "我家的", "的", "下", "这次", "这单"]
 )
 
 
@@ -191,7 +191,7 @@ def _whose(scene: Scene, state: _State, start: int, end: int, gathered: Gathered
         name = says["name"]
         if name in names.SELF:
             return start
-        strong = name.endswith(names.KIN) and len(name) >= 2 or name[0] in "阿" and len(name) in {2, 3}
+        strong = (name.endswith(names.KIN) and len(name) >= 2) or (name[0] in "阿" and len(name) in {2, 3})
         if strong and not wishes.starts_with_good(name) and name not in names.HOSTS and name not in wishes.VERBS and not name.startswith(("我", "再", "还", "给", "帮", "不")):
             _change_member(scene, state, (start, start + len(name)), gathered, author, sender=bool(state.member))
             return start + len(name)
@@ -285,7 +285,7 @@ def _take(scene: Scene, state: _State, start: int, end: int, done: set[Op]) -> b
         bare = None
         if wanted is None and not builder.phrases and (bare := _NOT_WANTED_BARE.match(words)):
             what = bare["what"]
-            if wishes.starts_with_good(what, scene.products) == 0 or wishes.is_wish("不要" + what) and what in {"辣", "葱", "香菜", "蒜", "姜"}:
+            if wishes.starts_with_good(what, scene.products) == 0 or (wishes.is_wish("不要" + what) and what in {"辣", "葱", "香菜", "蒜", "姜"}):
                 bare = None
         match = wanted or bare
         if match is None:
@@ -326,7 +326,7 @@ def _named_after(scene: Scene, state: _State, right: Place) -> Place:
     if numbered := _NUMBERED.match(text, place, right[1]):
         place = skip(text, numbered.end(), right[1], " :,、")
     first = first_run(text, place, right[1])
-    if first[0] < first[1] and first[1] < right[1] or (first[0] < first[1] and names.ends_like_name(text[first[0] : first[1]])):
+    if (first[0] < first[1] and first[1] < right[1]) or (first[0] < first[1] and names.ends_like_name(text[first[0] : first[1]])):
         state.member, state.member_place = member_of(scene, first), first
         return skip(text, first[1], right[1], " :,、的"), right[1]
     return place, right[1]

@@ -14,12 +14,22 @@ from franchise_village.papers.purchase import purchase_order
 
 KINDS: Final = (
     ReportKind(
-        kind="purchase_order", title=lambda: _("Purchase order"), build=purchase_order, order=10, together=True
+        kind="purchase_order",
+        title=lambda: _("Purchase order"),
+        build=purchase_order,
+        order=10,
+        together=True,
     ),
     ReportKind(kind="pick_list", title=lambda: _("Pick list"), build=pick_list, order=20),
-    ReportKind(kind="packing_list", title=lambda: _("Packing list"), build=packing_list, order=30, together=True),
-    ReportKind(kind="pickup_slips", title=lambda: _("Pick-up slips"), build=pickup_slips, order=40, together=True),
-    ReportKind(kind="delivery_run", title=lambda: _("Delivery run"), build=delivery_run, order=50, together=True),
+    ReportKind(
+        kind="packing_list", title=lambda: _("Packing list"), build=packing_list, order=30, together=True
+    ),
+    ReportKind(
+        kind="pickup_slips", title=lambda: _("Pick-up slips"), build=pickup_slips, order=40, together=True
+    ),
+    ReportKind(
+        kind="delivery_run", title=lambda: _("Delivery run"), build=delivery_run, order=50, together=True
+    ),
 )
 
 __all__ = ["KINDS", "announce"]

@@ -61,7 +61,9 @@ class Day:
     def sorted(self, lines: Iterable[orders.BookedLine]) -> list[orders.BookedLine]:
         """Lines in the catalogue's order, each product's together."""
         last = len(self.place)
-        return sorted(lines, key=lambda x: (self.place.get(x.product, last), x.product, x.stock_unit, x.line_no))
+        return sorted(
+            lines, key=lambda x: (self.place.get(x.product, last), x.product, x.stock_unit, x.line_no)
+        )
 
 
 def day(work: UnitOfWork, cycle: Cycle) -> Day:

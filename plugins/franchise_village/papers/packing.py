@@ -134,7 +134,8 @@ def _slip(today: Day, stop: Stop, lines: list[orders.BookedLine]) -> Table:
             Column(title=_("Note"), width=14),
         ),
         rows=tuple(
-            (line.name, line.stock_quantity, line.stock_unit, line.amount, _note(line)) for line in today.sorted(lines)
+            (line.name, line.stock_quantity, line.stock_unit, line.amount, _note(line))
+            for line in today.sorted(lines)
         ),
         totals=(_("Total"), None, "", sum(line.amount for line in lines), ""),
         facts=((_("Village"), stop.name),),
@@ -145,7 +146,10 @@ def _plain(today: Day, stop: Stop) -> str:
     """The list as a partner sends it into her group: who gets what."""
     out = [
         _("{village} {session}, delivered {day} {part}").format(
-            village=stop.name, session=today.cycle.name, day=today.cycle.deliver_on, part=today.cycle.deliver_at
+            village=stop.name,
+            session=today.cycle.name,
+            day=today.cycle.deliver_on,
+            part=today.cycle.deliver_at,
         )
     ]
     for number, lines in enumerate(_members(stop), 1):

@@ -8,7 +8,7 @@ from typing import Final
 
 from franchise import Column, Cycle, Paper, Table, UnitOfWork
 from franchise_village.messages import gettext as _
-from franchise_village.papers.day import Day, Stop, day
+from franchise_village.papers.day import Stop, day
 
 ACROSS: Final = 12
 """Villages side by side on a landscape page."""
@@ -28,7 +28,7 @@ def pick_list(work: UnitOfWork, cycle: Cycle) -> Iterable[Paper]:
     last = len(today.place)
     order = sorted(totals, key=lambda k: (today.place.get(k[0], last), *k))
     pages = [today.stops[n : n + ACROSS] for n in range(0, len(today.stops), ACROSS)]
-    tables = [_page(today, stops, order, totals, names, n + 1, len(pages)) for n, stops in enumerate(pages)]
+    tables = [_page(stops, order, totals, names, n + 1, len(pages)) for n, stops in enumerate(pages)]
     yield Paper(
         kind="pick_list",
         key="hub",
@@ -47,7 +47,6 @@ def pick_list(work: UnitOfWork, cycle: Cycle) -> Iterable[Paper]:
 
 
 def _page(
-    today: Day,
     stops: list[Stop],
     order: list[tuple[str, str]],
     totals: dict[tuple[str, str], int],
@@ -62,7 +61,11 @@ def _page(
             own[line.product, line.stock_unit] += line.stock_quantity
         wanted.append(own)
     shown = [key for key in order if any(key in own for own in wanted)]
-    title = _("Pick list") if count == 1 else _("Pick list {number} of {count}").format(number=number, count=count)
+    title = (
+        _("Pick list")
+        if count == 1
+        else _("Pick list {number} of {count}").format(number=number, count=count)
+    )
     return Table(
         title=title,
         columns=(

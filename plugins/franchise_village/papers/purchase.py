@@ -76,7 +76,9 @@ def _totals(rows: list[orders.Purchase], total: int) -> Table:
                 p.name,
                 p.unit,
                 p.wanted,
-                f"{amounts.format_quantity(p.pack_size)}{p.unit}/{p.pack_unit or _('pack')}" if p.pack_size else "",
+                f"{amounts.format_quantity(p.pack_size)}{p.unit}/{p.pack_unit or _('pack')}"
+                if p.pack_size
+                else "",
                 p.packs,
                 p.ordered,
                 p.left_over or None,
