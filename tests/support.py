@@ -20,9 +20,10 @@ from franchise import (
     amounts,
     groups,
     orders,
+    reports,
 )
 from franchise.clock import instant
-from franchise.orders import calendar, cutoff
+from franchise.orders import calendar
 from franchise.orders.lines import sheet_lines
 from franchise.plugins import Plugins
 from franchise.storage import Database
@@ -188,8 +189,8 @@ class Shop:
     def hand_in(self, draft: OrderDraft, *, group: str = "wang", **options: Any) -> Outcome:
         return self.do(lambda work: orders.submit(work, groups.get(work, group), draft, **options))
 
-    def close(self, key: str, early: str = "") -> cutoff.Closed:
-        return cutoff.close_one(self.app, self.key, key, early=early)
+    def close(self, key: str, early: str = "") -> Any:
+        return reports.close_one(self.app, self.key, key, early=early)
 
     def cycle(self, key: str) -> Cycle:
         return self.see(lambda work: calendar.find(work, key))

@@ -16,7 +16,8 @@ import attrs
 from franchise_village.jielong.script import fold
 from franchise_village.units import DOZEN, MONEY, WEIGHED, canonical, weight_ratio
 
-SUGGEST_FROM: Final = 60
+SUGGEST_FROM: Final = 50
+CONTAINED: Final = 90
 MOST: Final = 5
 _NOISE: Final = re.compile(r"[\s·・,，。.、!！~～_-]+")
 
@@ -111,12 +112,15 @@ class Products:
         """Codes of the products whose names are nearest."""
         from rapidfuzz import fuzz, process
 
-        found = process.extract(
-            key, list(self._names), scorer=fuzz.WRatio, score_cutoff=self._suggest_from, limit=4 * MOST
-        )
-        ranked = sorted(found, key=lambda f: (-f[1], abs(len(f[0]) - len(key)), f[0]))
+        names = list(self._names)
+        scored = {name: score for name, score, _place in process.extract(
+            key, names, scorer=fuzz.ratio, score_cutoff=self._suggest_from, limit=4 * MOST
+        )}  # fmt: skip
+        # One name within the other says more than their letters: 可乐 in 百事可乐500ml.
+        scored |= {name: CONTAINED for name in names if len(name) > 1 and (name in key or key in name)}
+        ranked = sorted(scored, key=lambda n: (-scored[n], abs(len(n) - len(key)), n))
         codes: dict[str, None] = {}
-        for name, _score, _place in ranked:
+        for name in ranked:
             for code in sorted(self._names[name]):
                 codes.setdefault(code)
         return tuple(codes)[:MOST]

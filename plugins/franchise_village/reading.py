@@ -47,7 +47,7 @@ def to_draft(
 ) -> OrderDraft:
     """Match a reading's lines with the catalogue."""
     if reading.rejected:
-        return OrderDraft(mode="reject", rejected=reading.rejected)
+        return OrderDraft(mode="reject", rejected=reading.rejected, rejected_text=refusal(reading.rejected))
     wishes: list[Wish] = []
     cancels: list[Cancellation] = []
     questions: list[Question] = []
@@ -165,6 +165,32 @@ def _bought_for(money: int | None, product: Mapping[str, Any]) -> tuple[int | No
     step = amounts.parse_fixed(str(product.get("step", "0.001")), 3) or 1
     quantity = money * 100 // price
     return quantity // step * step or None, str(product["unit"])
+
+
+def refusal(reason: str) -> str:
+    """Why a whole text was refused, in words that say what to do."""
+    sentences = {
+        "empty": _("There is no text."),
+        "no_order_text": _("There are no words in it."),
+        "too_long": _("It is too long; hand it in as several lists."),
+        "too_many_lines": _("It has too many lines; hand it in as several lists."),
+        "line_too_long": _("One of its lines is too long."),
+        "control_characters": _("It holds characters that cannot be shown; copy the list from the group again."),
+        "bidi_control": _("It holds marks that turn the writing direction and hide what is written."),
+        "combining_marks": _("It holds a heap of marks over one character."),
+        "suspicious_member": _("What stands in place of a name is no name."),
+        "formula": _("It holds what a spreadsheet would run as a formula."),
+        "markup": _("It holds programs or markup."),
+        "xml_dtd": _("Its envelope declares a document type; such texts are never opened."),
+        "envelope_unread": _("Its envelope is broken; copy the list itself from the group."),
+        "qty_bad_number": _("A quantity in it is no plain number."),
+        "qty_zero": _("A quantity in it is zero; write 取消 to take an order back."),
+        "qty_negative": _("A quantity in it is below zero."),
+        "qty_out_of_range": _("A quantity in it is too large (at most 9999)."),
+        "name_too_long": _("A name in it is too long."),
+        "item_too_long": _("The name of an item in it is too long."),
+    }
+    return sentences.get(reason) or _("It could not be taken ({reason}).").format(reason=reason)
 
 
 def explain(code: str, line: Line, unit: str, sold_by: str = "") -> str:

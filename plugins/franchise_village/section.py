@@ -24,7 +24,7 @@ class Village:
 
     routes: dict[str, Route] = setting(default={}, about="one table per van round")
     suggest_from: int = setting(
-        default=60, minimum=30, maximum=100, about="likeness in percent from which a product is suggested"
+        default=50, minimum=30, maximum=100, about="likeness in percent from which a product is suggested"
     )
     title: str = setting(default="", max_length=40, about="heading of the papers; empty: the store's name")
 

@@ -7,12 +7,13 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from franchise.errors import UsageProblem
-from franchise.setups import Document, Schema, dump
+from franchise.setups import Document, Schema, Section, dump, setting
 
 # What cells and TOML strings find hard: separators, quotes, formulas, line breaks, words that mean values.
 HARD = st.sampled_from(
@@ -195,3 +196,16 @@ def test_whatever_a_missing_plugin_wrote_is_kept_to_the_letter(
         dump(doc, folder)
         again = schema.load(folder)
     assert dict(doc.body) == dict(again.body)
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    name: str = setting()
+
+
+def test_a_table_of_a_later_version_keeps_its_mark_in_the_toml(tmp_path: Path) -> None:
+    schema = Schema([Section(name="rows", each=Row, owner="core", version=2, migrations={1: dict})])
+    doc = schema.parse({"setup": {"name": "x"}, "rows": {"_version": 2, "a": {"name": "b"}}})
+    dump(doc, tmp_path, tables=["rows"], schema=schema)
+    assert doc == schema.load(tmp_path)
+    assert {"_version": 2} == tomllib.loads((tmp_path / "setup.toml").read_text("utf-8"))["rows"]

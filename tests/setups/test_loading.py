@@ -220,6 +220,21 @@ TOML = {
         ("catalog =", "orders.sesions ="),
         "setup.toml:7 [tables.orders] sesions: There is no field sesions here. Did you mean sessions?",
     ),
+    "a file name that is none": (
+        ('"catalog.csv"', "5"),
+        "setup.toml:7 [tables] catalog: 5 is not a file name. Allowed: the name of a CSV file in the setup's folder.",
+    ),
+    "the head as a table": (
+        ("catalog =", "setup ="),
+        "setup.toml:7 [tables] setup: setup cannot be a table file.",
+    ),
+    "a row that is a value": (
+        ("[suppliers.hub]", "[catalog]\negg = 3\n\n[suppliers.hub]"),
+        (
+            "setup.toml:13 [catalog] egg: 3 is not a table. "
+            "Allowed: active, aliases, limit, name, note, pack, price, since, storage, supplier."
+        ),
+    ),
     "a field in both files": (
         ("[suppliers.hub]", "[catalog.egg]\nprice = 6\n\n[suppliers.hub]"),
         "setup.toml:13 [catalog.egg] price: price is in catalog.csv and in setup.toml. Allowed: each field in one of them.",
@@ -509,3 +524,68 @@ def test_messages_speak_the_language_of_the_user(schema: Schema, folder: Path) -
     with language("zh_CN"), pytest.raises(SetupInvalid) as caught:
         schema.load(folder)
     assert "catalog.csv:1" in caught.value.message
+
+
+def test_empty_columns_at_the_end_are_no_columns(schema: Schema, folder: Path) -> None:
+    (folder / "catalog.csv").write_text(
+        "key,name,price,supplier,,\negg,蛋,5,hub,,\n,,,,,\n", encoding="utf-8"
+    )
+    assert ["egg"] == list(schema.load(folder).body["catalog"])
+
+
+def test_a_nested_field_may_be_half_in_a_cell_and_half_in_the_toml(
+    schema: Schema, folder: Path, mistakes: Mistakes
+) -> None:
+    (folder / "catalog.csv").write_text(
+        "key,name,price,supplier,pack.size\negg,蛋,5,hub,30\n", encoding="utf-8"
+    )
+    before = (folder / "setup.toml").read_text("utf-8")
+    (folder / "setup.toml").write_text(before + '[catalog.egg.pack]\nunit = "盘"\n', encoding="utf-8")
+    assert {"size": "30", "unit": "盘"} == schema.load(folder).body["catalog"]["egg"]["pack"]
+    (folder / "setup.toml").write_text(before + '[catalog.egg.pack]\nunit = ""\nsize = 2\n', encoding="utf-8")
+    assert [
+        (
+            "setup.toml:30 [catalog.egg.pack] size: size is in catalog.csv and in setup.toml. "
+            "Allowed: each field in one of them."
+        )
+    ] == mistakes(lambda: schema.load(folder))
+    (folder / "setup.toml").write_text(before + "[catalog.egg.pack]\nunit = 5\n", encoding="utf-8")
+    assert [
+        "setup.toml:29 [catalog.egg.pack] unit: 5 is not a text. Put it in quotes. Allowed: one line of at most 8 characters."
+    ] == mistakes(lambda: schema.load(folder))
+
+
+def test_the_table_of_a_missing_plugin_is_kept_as_texts(schema: Schema, folder: Path) -> None:
+    (folder / "routes.csv").write_text("key,stop,van.size\neast,1,2.50\n", encoding="utf-8")
+    (folder / "setup.toml").write_text(
+        '[setup]\nname = "x"\nplugins = ["village"]\n[tables]\nvillage.routes = "routes.csv"\n',
+        encoding="utf-8",
+    )
+    doc = schema.load(folder)
+    assert {"routes": {"east": {"stop": "1", "van": {"size": "2.50"}}}} == doc.body["village"]
+
+
+def test_what_no_setup_can_hold_is_told_of_a_missing_plugins_section_too(
+    schema: Schema, folder: Path, mistakes: Mistakes
+) -> None:
+    (folder / "setup.toml").write_text(
+        '[setup]\nname = "x"\nplugins = ["village"]\n[village]\nx = nan\n', encoding="utf-8"
+    )
+    assert [
+        "setup.toml:4 [village]: NaN is not a usable number. Allowed: a plain decimal such as 0.08."
+    ] == mistakes(lambda: schema.load(folder))
+
+
+@pytest.mark.parametrize("text", ["tables = 5\n", "a = 2026-02-30\n", f"a = {'9' * 5000}\n"])
+def test_other_broken_files_are_told(schema: Schema, folder: Path, mistakes: Mistakes, text: str) -> None:
+    (folder / "setup.toml").write_text(f'{text}[setup]\nname = "x"\n', encoding="utf-8")
+    told = mistakes(lambda: schema.load(folder))
+    assert 1 == len([line for line in told if line.startswith("setup.toml:1")])
+
+
+def test_a_folder_is_no_table(schema: Schema, folder: Path, mistakes: Mistakes) -> None:
+    (folder / "catalog.csv").unlink()
+    (folder / "catalog.csv").mkdir()
+    assert [
+        "setup.toml:7 [tables] catalog: catalog.csv: The file cannot be read: Is a directory."
+    ] == mistakes(lambda: schema.load(folder))

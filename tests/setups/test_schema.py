@@ -62,6 +62,10 @@ def test_dates_are_dates(schema: Schema, body: dict[str, Any]) -> None:
     assert date(2026, 3, 5) == schema.effective(schema.parse(body)).get("catalog")["egg"].since
 
 
+def test_rows_show_their_number(schema: Schema, doc: Document) -> None:
+    assert "<2 rows>" == repr(schema.effective(doc).get("catalog"))
+
+
 def test_a_store_lays_its_changes_and_answers_over_the_setup(schema: Schema, doc: Document) -> None:
     overlay = {"catalog": {"egg": {"price": "6"}}, "suppliers": {"veg": None}, "orders": {"opens": "07:00"}}
     setup = schema.effective(doc, overlay, {"shop": {"name": "青禾"}})
@@ -148,6 +152,11 @@ def test_rows_are_made_when_they_are_asked_for() -> None:
     assert ["n7"] == made
     assert ["k0", "k1", "k10"] == list(rows)[:3]
     assert ["n7"] == made
+
+
+def test_a_setup_enables_the_plugins_that_it_names(schema: Schema, body: dict[str, Any]) -> None:
+    body["setup"]["plugins"] = ["village", "content"]
+    assert ("content", "village") == schema.effective(schema.parse(body)).plugins
 
 
 def test_what_is_worked_out_of_a_setup_is_kept_with_it(schema: Schema, doc: Document) -> None:
@@ -377,6 +386,14 @@ def test_checks_run_again_only_for_what_a_patch_can_have_made_wrong(doc: Documen
     assert ["a", "b"] == ran
 
 
+def test_a_check_may_give_its_place_in_words(mistakes: Mistakes) -> None:
+    found = [Problem(where="[rules] most", message="Too many."), Problem(message="Odd.")]
+    schema = Schema([Section(name="rules", cls=Rules, owner="crew", check=lambda _rules, _effective: found)])
+    assert ["[rules]: Odd.", "[rules] most: Too many."] == mistakes(
+        lambda: schema.parse({"setup": {"name": "x"}, "rules": {}})
+    )
+
+
 def test_a_check_that_breaks_is_told_with_its_owner() -> None:
     schema = Schema(
         [Section(name="rules", cls=Rules, owner="crew", check=lambda _rules, _effective: [1 // 0])]
@@ -600,6 +617,18 @@ def test_an_older_section_is_brought_up_to_date_when_read(versioned: Schema, rul
         versioned.effective(doc).get("rules"),
     )
     assert before == rules
+
+
+def test_a_patch_of_a_newer_version_has_problems(versioned: Schema) -> None:
+    doc = versioned.parse({"setup": {"name": "x"}, "rules": {}})
+    assert [
+        "[rules] _version: The section rules is of version 9; the installed crew knows up to 3. Allowed: a newer crew."
+    ] == lines(versioned.check_patch(doc, {"rules": {"_version": 9}}, by="store"))
+
+
+def test_the_version_of_a_section_is_no_leaf(versioned: Schema) -> None:
+    doc = versioned.parse({"setup": {"name": "x"}, "rules": {"limit": "7"}})
+    assert [("rules", "most"), ("setup", "name")] == [leaf.path for leaf in versioned.leaves(doc.body)]
 
 
 def test_a_newer_section_is_refused(versioned: Schema, mistakes: Mistakes) -> None:

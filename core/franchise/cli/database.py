@@ -6,6 +6,7 @@ import click
 
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.state import State, pass_state
+from franchise.cli.words import state_words
 from franchise.messages import gettext as _
 
 
@@ -37,7 +38,7 @@ def status(state: State, out: Output) -> None:
             Col("owner", _("Owner")),
             Col("current", _("Is at")),
             Col("head", _("Newest")),
-            Col("state", _("State")),
+            Col("state", _("State"), words=state_words()),
             Col("tables", _("Tables"), "number"),
         ],
         rows,

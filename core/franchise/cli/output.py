@@ -30,13 +30,15 @@ class Col:
     """One column of a table.
 
     ``kind`` says how an integer is read: ``number`` is a count, ``quantity`` thousandths of a unit, ``money``
-    minor units of a currency with ``digits`` decimal places. Values that are strings are shown as they are.
+    minor units of a currency with ``digits`` decimal places. Values that are strings are shown as they are,
+    on a terminal by their ``words`` where there are any: codes for programs, words for people.
     """
 
     key: str
     title: str
     kind: Kind = "text"
     digits: int = 2
+    words: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)

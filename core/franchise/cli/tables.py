@@ -90,6 +90,12 @@ def _shown(col: Col, value: Any) -> str:
     return str(value)
 
 
+def _worded(col: Col, value: Any) -> str:
+    """One cell as people read it."""
+    text = _shown(col, value)
+    return col.words.get(text, text)
+
+
 def tsv(columns: Sequence[Col], rows: Sequence[Mapping[str, Any]]) -> str:
     """Tab-separated values with the keys as header.
 
@@ -132,7 +138,7 @@ def print_table(
     columns: Sequence[Col], rows: Sequence[Mapping[str, Any]], *, title: str = "", color: bool | None = None
 ) -> None:
     """Draw rows on the terminal that is standard output."""
-    cells = [[clean(_one_line(_shown(col, row.get(col.key)))) for col in columns] for row in rows]
+    cells = [[clean(_one_line(_worded(col, row.get(col.key)))) for col in columns] for row in rows]
     natural = [
         max(width(col.title), *(width(line[place]) for line in cells)) for place, col in enumerate(columns)
     ]

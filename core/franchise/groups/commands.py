@@ -7,6 +7,7 @@ import click
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.params import group_option
 from franchise.cli.state import State, pass_state
+from franchise.cli.words import state_words
 from franchise.messages import gettext as _
 
 
@@ -92,7 +93,7 @@ def members(state: State, out: Output, group: str) -> None:
         ]
     columns = [
         Col("member", _("Member")),
-        Col("state", _("State")),
+        Col("state", _("State"), words=state_words()),
         Col("also", _("Also called")),
         Col("joined", _("Since")),
     ]

@@ -108,6 +108,7 @@ def _standing(work: UnitOfWork, group: Group, cycle: Cycle, draft: OrderDraft, *
         mode=draft.mode,
         repeated=repeated,
         rejected=draft.rejected,
+        rejected_text=draft.rejected_text or draft.rejected,
         lines=lines,
         unchanged=len(lines),
         warnings=draft.warnings,
@@ -433,7 +434,8 @@ class _Booking:
             rewrite(self.work, self.cycle.id, self.group.id, touched, revision)
 
     def _ask(self) -> list[OpenQuestion]:
-        """Queue the questions that were not asked before in this cycle; one more statement when there are any."""
+        """Queue the questions that were not asked before; one more statement when there are any."""
         if not self.questions:
             return []
-        return ask(self.work, self.group, self.cycle, self.key, self.questions)
+        goes_on = calendar.earlier_today(self.work, self.cycle) if self.carried else []
+        return ask(self.work, self.group, self.cycle, self.key, self.questions, asked_before=goes_on)

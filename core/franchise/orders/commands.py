@@ -10,6 +10,7 @@ from franchise.cli.output import Col, Output, output_options
 from franchise.cli.params import TextSource, group_option, yes_option
 from franchise.cli.source import SourceText
 from franchise.cli.state import State, pass_state
+from franchise.cli.words import state_words
 from franchise.errors import UsageProblem
 from franchise.messages import gettext as _
 
@@ -320,7 +321,7 @@ def cycles(state: State, out: Output) -> None:
         Col("name", _("Session")),
         Col("cutoff", _("Cut-off")),
         Col("delivery", _("Delivery")),
-        Col("status", _("Status")),
+        Col("status", _("Status"), words=state_words()),
         Col("lines", _("Lines"), "number"),
         Col("amount", _("Amount"), "money"),
     ]

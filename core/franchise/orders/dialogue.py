@@ -47,7 +47,7 @@ def tell(out: Output, outcome: Outcome, words: Told, columns: Sequence[Col]) -> 
     """Show a submission: the table on standard output, the rest beside it."""
     if outcome.rejected:
         out.warn(
-            _("The text was refused and nothing of it booked: {reason}.").format(reason=outcome.rejected)
+            _("The text was refused and nothing of it booked: {reason}").format(reason=outcome.rejected_text)
         )
         return
     out.table(columns, show.outcome_rows(outcome), title=words.group)

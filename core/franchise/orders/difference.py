@@ -121,19 +121,22 @@ def pair(
 def carried(entries: Sequence[Entry], earlier: Iterable[Line]) -> Carried:
     """Find what a list repeats from an earlier session of the same day.
 
-    A list is the continuation of an earlier one when it shows every member and product of it: then what the
-    earlier session took is not booked again. A list that merely resembles it is a new one.
+    A list is the continuation of an earlier one when it shows every member and product of it, or at least two of
+    them and half of all: then what the earlier session took is not booked again. A list that merely resembles it
+    is a new one.
     """
-    threads: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
+    threads: defaultdict[int, list[Line]] = defaultdict(list)
     for line in earlier:
         if line.status == "active" and line.thread:
-            threads[line.thread, 0].append(line)
+            threads[line.thread].append(line)
     taken: list[tuple[Line, Entry]] = []
     altered: list[tuple[Line, Entry]] = []
     rest = list(entries)
     for thread in sorted(threads):
         lines = threads[thread]
-        if not {(x.member_id, x.product) for x in lines} <= {e.key for e in rest}:
+        before = {(x.member_id, x.product) for x in lines}
+        shown = before & {e.key for e in rest}
+        if shown != before and (len(shown) < 2 or 2 * len(shown) < len(before)):
             continue
         pairs, rest, left = pair(rest, lines)
         taken += pairs

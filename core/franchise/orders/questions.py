@@ -31,15 +31,24 @@ _COLUMNS: Final = (
 
 
 def ask(
-    work: UnitOfWork, group: Group, cycle: Cycle, key: str, questions: Iterable[Question]
+    work: UnitOfWork,
+    group: Group,
+    cycle: Cycle,
+    key: str,
+    questions: Iterable[Question],
+    *,
+    asked_before: Iterable[int] = (),
 ) -> list[OpenQuestion]:
-    """Put questions into the review queue, each once per cycle and group."""
+    """Put questions into the review queue, each once per group and cycle.
+
+    ``asked_before`` names earlier cycles whose list goes on in this one: their questions are not asked again.
+    """
     known = {
         (code, _identity(Question(**_body(body))))
         for code, body in work.conn.execute(
             select(t.question.c.code, t.question.c.body).where(
                 t.question.c.store_id == work.store_id,
-                t.question.c.cycle_id == cycle.id,
+                t.question.c.cycle_id.in_([cycle.id, *asked_before]),
                 t.question.c.group_id == group.id,
             )
         )
@@ -158,7 +167,7 @@ def aliases(work: UnitOfWork, group: Group) -> dict[str, str]:
         .where(t.alias.c.store_id == work.store_id, t.alias.c.group_id == group.id)
         .order_by(t.alias.c.alias)
     )
-    return dict(rows.tuples().all())
+    return {row.alias: row.product for row in rows}
 
 
 def forget(work: UnitOfWork, group: Group, alias: str) -> None:

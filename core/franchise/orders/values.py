@@ -76,6 +76,7 @@ class Outcome:
     mode: str
     repeated: bool = False
     rejected: str = ""
+    rejected_text: str = ""
     revision: int = 0
     added: tuple[Line, ...] = ()
     changed: tuple[Change, ...] = ()
@@ -153,7 +154,9 @@ class OrderDraft:
     cancels: tuple[Cancellation, ...] = ()
     questions: tuple[Question, ...] = ()
     rejected: str = ""
-    """Why the whole text was refused; nothing of it may be booked."""
+    """The code of why the whole text was refused; nothing of it may be booked."""
+    rejected_text: str = ""
+    """Why, in words."""
     warnings: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ import click
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.params import dry_run_option
 from franchise.cli.state import State, pass_state
+from franchise.cli.words import state_words
 from franchise.errors import UsageProblem
 from franchise.messages import gettext as _
 
@@ -67,7 +68,7 @@ def clone(
         out.table(
             [
                 Col("store", _("Store")),
-                Col("state", _("State")),
+                Col("state", _("State"), words=state_words()),
                 Col("missing", _("Still to answer")),
                 Col("problem", _("Problem")),
             ],

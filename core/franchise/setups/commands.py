@@ -10,6 +10,7 @@ import click
 
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.state import State, pass_state
+from franchise.cli.words import rule_words
 from franchise.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ def show(state: State, out: Output, store: str | None, section: str | None) -> N
             {"path": ".".join(leaf.path), "value": _said(leaf.value), "rule": local.get(leaf.path, leaf.rule)}
             for leaf in app.schema.leaves(body)
         ]
-    out.table([Col("path", _("Path")), Col("value", _("Value")), Col("rule", _("Rule"))], rows)
+    out.table(
+        [Col("path", _("Path")), Col("value", _("Value")), Col("rule", _("Who decides"), words=rule_words())],
+        rows,
+    )
 
 
 def warn_personal(out: Output, findings: Sequence[Finding]) -> None:

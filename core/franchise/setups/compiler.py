@@ -18,7 +18,7 @@ from franchise.setups.amounts import Money, Quantity, Wall
 from franchise.setups.limits import MAX_ITEMS, Limited, Many
 from franchise.setups.numbers import Fixed, Number, Whole
 from franchise.setups.settings import PLAIN, Setting, setting_of
-from franchise.setups.shapes import MAX_ROWS, Field, Record, Shape, Table
+from franchise.setups.shapes import MAX_ROWS, Field, Record, Shape, Table, builders_of
 from franchise.setups.times import Day, WallTime
 from franchise.setups.values import Choice, Flag, Text, Value
 
@@ -152,7 +152,7 @@ def _record(cls: type, fields: dict[str, Field]) -> Record:
         refers=frozenset(target.split(".")[0] for target in targets).union(
             *(group.refers for group in groups)
         ),
-        builders={name: field.shape.build for name, field in fields.items()},
+        builders=builders_of(fields),
     )
 
 

@@ -28,6 +28,11 @@ class Meta:
         pattern=_RANGE,
         about="plugin → version range, such as >=1.2,<2; empty: any",
     )
+    moved: tuple[str, ...] = setting(
+        rule="locked",
+        default=(),
+        about="renamed keys, oldest first: catalog.egg -> catalog.jidan; never removed",
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from franchise.messages import gettext as _
 from franchise.setups.canon import JSON
 from franchise.setups.compiler import Compiler
 from franchise.setups.documents import HEAD, Meta
+from franchise.setups.moves import check_moved
 from franchise.setups.problems import Note, suggestion
 
 HEAD_SHAPE: Final = Compiler().record(Meta)
@@ -30,6 +31,8 @@ def read_head(raw: Any, note: Note) -> dict[str, JSON]:
     if not head.get("plugins"):
         head.pop("plugins", None)
     read: dict[str, JSON] = HEAD_SHAPE.read(head, (HEAD,), note)
+    for wrong in check_moved(read):
+        note((HEAD, "moved"), wrong.message, wrong.allowed)
     return read
 
 

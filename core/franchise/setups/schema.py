@@ -103,8 +103,11 @@ class Schema:
             return checks.check_all(self, doc, answered=True)
         return checks.check_all(self, Effective(self, doc), answered=False)
 
-    def without_local(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
-        """A canonical body without the answers of one store; sections that held nothing else are left out."""
+    def without_local(self, body: Mapping[str, JSON], keep: Collection[str] = ()) -> dict[str, JSON]:
+        """A canonical body without the answers of one store.
+
+        Sections that held nothing else are left out, except those named in ``keep``.
+        """
         kept: dict[str, JSON] = {}
         for name in sorted(body):
             if name not in self.shapes:
@@ -112,7 +115,7 @@ class Schema:
                 continue
             before = current(self.sections[name], body[name])
             after = walks.without_local(self.shapes[name], before)
-            if after or not before:
+            if after or not before or name in keep:
                 kept[name] = self.stamped(name, after)
         return kept
 
@@ -123,7 +126,7 @@ class Schema:
             SetupInvalid: It is not valid as it stands.
 
         """
-        return self.parse(self.without_local(effective.body))
+        return self.parse(self.without_local(effective.body, effective.document.sections))
 
     # ---------------------------------------------------------------- one store
 

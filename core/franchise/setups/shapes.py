@@ -6,6 +6,7 @@ A `Record` is one attrs class, a `Table` is keyed by slugs; their leaves are the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, Union
 
 import attrs
@@ -89,8 +90,13 @@ class Record:
         return out
 
     def build(self, value: JSON, *, local: bool = False) -> Any:
-        """The typed instance. A required local field without an answer is "" (or (), or None)."""
+        """The typed instance. A required local field without an answer is "" (or (), or None).
+
+        ``local``: all of it lies in a local field, so that any of it may still be unanswered.
+        """
         builders = self.builders
+        if local:
+            builders = {name: _builder(field, local=True) for name, field in self.fields.items()}
         given = {name: builders[name](raw) for name, raw in value.items() if name in builders}
         if not self.required <= given.keys():
             for name in sorted(self.required - given.keys()):
@@ -149,10 +155,21 @@ class Table:
                 out[key] = row.read(raw, (*path, key), note, partial=partial)
         return out
 
-    def build(self, value: JSON) -> dict[str, Any]:
+    def build(self, value: JSON, *, local: bool = False) -> dict[str, Any]:
         """Key → typed row, by key."""
-        build = self.item.build
+        build = self.item.build if self.row is None else partial(self.row.build, local=local)
         return {key: build(value[key]) for key in sorted(value)}
+
+
+def builders_of(fields: Mapping[str, Field]) -> dict[str, Callable[[JSON], Any]]:
+    """What makes each field's typed value."""
+    return {name: _builder(field, local=False) for name, field in fields.items()}
+
+
+def _builder(field: Field, *, local: bool) -> Callable[[JSON], Any]:
+    if field.group is not None and (local or field.setting.rule == "local"):
+        return partial(field.group.build, local=True)
+    return field.shape.build
 
 
 def _unanswered(shape: Shape) -> Any:

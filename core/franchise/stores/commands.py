@@ -8,6 +8,7 @@ import click
 
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.state import State, pass_state
+from franchise.cli.words import state_words
 from franchise.messages import gettext as _
 
 
@@ -76,7 +77,7 @@ def list_(state: State, out: Output) -> None:
         [
             Col("store", _("Store")),
             Col("name", _("Name")),
-            Col("status", _("Status")),
+            Col("status", _("Status"), words=state_words()),
             Col("version", _("Setup")),
             Col("source", _("Cloned from")),
         ],

@@ -6,8 +6,9 @@ Nothing is matched to a catalogue here, and no item is refused for not standing 
 from __future__ import annotations
 
 from typing import Final
+from franchise_village.jielong.vocabulary import words
 
-GOODS: Final = frozenset(
+GOODS: Final = words(
     # vegetables
     "白菜 大白菜 小白菜 娃娃菜 包菜 卷心菜 高丽菜 生菜 菜心 油菜 油麦菜 菠菜 空心菜 芹菜 西芹 香菜 韭菜 韭黄 蒜苗 蒜苔 大葱 小葱 香葱 洋葱 葱 姜 生姜 老姜 蒜 大蒜 "
     "土豆 洋芋 红薯 地瓜 地瓜叶 山药 芋头 萝卜 白萝卜 胡萝卜 莲藕 藕 竹笋 冬笋 莴笋 茭白 黄瓜 丝瓜 苦瓜 冬瓜 南瓜 西葫芦 番茄 西红柿 小番茄 圣女果 茄子 青椒 辣椒 尖椒 彩椒 "
@@ -30,11 +31,11 @@ GOODS: Final = frozenset(
     "口罩 手套 雨伞 雨鞋 化肥 尿素 复合肥 种子 菜籽 农药 地膜 饲料 玉米种 鸡饲料 "
     # baby
     "纸尿裤 尿不湿 拉拉裤 纸尿片 尿片 柔湿巾 棉柔巾 隔尿垫 奶瓶 奶嘴 米糊 辅食 果泥 溶豆 磨牙棒 钙片 dha 益生菌 鱼肝油 维生素 爬行垫 睡袋 连体衣 口水巾 围兜 护臀膏 爽身粉 面霜 待产包 防溢乳垫 储奶袋 吸奶器 婴儿车 "
-    "学步鞋 绘本 积木 水杯 学饮杯 驱蚊液 儿童牙膏 米粉 肉松 奶片".split()
+    "学步鞋 绘本 积木 水杯 学饮杯 驱蚊液 儿童牙膏 米粉 肉松 奶片"
 )
 LONGEST: Final = max(map(len, GOODS))
 
 # One of these alone is a variant of an item named before, not an item: 红和黄, 大号, 原味.
-VARIANTS: Final = frozenset(
-    ["红", "黄", "绿", "白", "黑", "紫", "蓝", "粉", "橙", "灰", "大", "中", "小", "红色", "黄色", "绿色", "白色", "黑色", "紫色", "蓝色", "粉色", "灰色", "大号", "中号", "小号", "特大", "加大", "原味", "微辣", "中辣", "特辣", "麻辣", "甜", "咸", "酸", "辣", "甜味", "咸味", "辣味", "草莓味", "香草味", "公", "母", "s", "m", "l", "xl", "xxl", "xxxl", "nb", "s码", "m码", "l码", "xl码", "xxl码", "nb码", "s号", "m号", "l号", "均码", "男", "女", "男款", "女款", "男宝", "女宝", "肥", "瘦", "带皮", "去皮", "软", "硬", "生", "熟"]
+VARIANTS: Final = words(
+    "红 黄 绿 白 黑 紫 蓝 粉 橙 灰 大 中 小 红色 黄色 绿色 白色 黑色 紫色 蓝色 粉色 灰色 大号 中号 小号 特大 加大 原味 微辣 中辣 特辣 麻辣 甜 咸 酸 辣 甜味 咸味 辣味 草莓味 香草味 公 母 s m l xl xxl xxxl nb s码 m码 l码 xl码 xxl码 nb码 s号 m号 l号 均码 男 女 男款 女款 男宝 女宝 肥 瘦 带皮 去皮 软 硬 生 熟"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from franchise_village.jielong.vocabulary import words
+
 DIGITS: Final[dict[str, int]] = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "幺": 1,
@@ -17,7 +19,7 @@ OPENERS: Final = frozenset([*DIGITS, *TENS, *MYRIADS, *TWENTIES]) - {"幺", "陆
 VAGUE: Final = frozenset("几数若")
 
 # Brands, goods, places and turns of speech in which the numeral counts nothing.
-WORDS: Final = frozenset(
+WORDS: Final = words(
     # goods and brands
     "五花肉 五花 八宝粥 八宝饭 八宝茶 八宝辣酱 三只松鼠 十三香 百事可乐 百事 百香果 百合 百叶 百岁山 百雀羚 百草味 百吉福 百威 百奇 百利 百年糊涂 "
     "四季豆 四季青 四川泡菜 四川 四喜丸子 四喜 四件套 四物 三黄鸡 三文鱼 三文治 三明治 三鲜 三元牛奶 三元 三得利 三全 三七 三棱 三角 三丝 三杯鸡 "
@@ -33,5 +35,5 @@ WORDS: Final = frozenset(
     "四月 五月 六月 七月 周一 周二 周三 周四 周五 周六 礼拜一 礼拜二 礼拜三 礼拜四 礼拜五 礼拜六 星期一 星期二 星期三 星期四 星期五 星期六 下周一 万一 千万 百分 十分 "
     "八成 七八成 九成 三七分 四六分 五五 三分熟 五分熟 七分熟 全熟 六一 三八 四方 四处 三餐 一日三餐 一日 一天 两天 几天 三天 几点 一个人 两口子 俩口子 他俩 你俩 咱俩 我俩 他们仨 "
     "半天 半夜 半路 半小时 一小时 两小时 一大早 一上午 一刀切 切两半 两半 对半 一半 多半 零钱 找零 零用 几时 几号 几位 数量 数字 人数 复数 单数 双数 分数 "
-    "第四 第五 万福 万事 百姓 百忙 百草 一群 一堆人 一遍 两遍 一趟 一声 说一声 一分为二 一辈子".split()
+    "第四 第五 万福 万事 百姓 百忙 百草 一群 一堆人 一遍 两遍 一趟 一声 说一声 一分为二 一辈子"
 )

@@ -13,6 +13,7 @@ from franchise_village.jielong.members import first_run, skip, split
 from franchise_village.jielong.phrases import Builder, Phrase, chunks
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.vocabulary import words
 
 Op = Literal["book", "cancel", "set", "none"]
 _BREAK: Final = re.compile(r"[,;!?\n…]+|。(?![0-9])|(?<![0-9])\.(?![0-9])|~{2,}")
@@ -34,8 +35,8 @@ _ASKED: Final = re.compile(r"^(?:请问|今天|明天|现在|那个)*(?P<what>[^
 _ORDER_VERB: Final = re.compile(r"要|来|订|定|买|加|留|报|拿|带|下单|需要|接|算我")
 _COUNT_ME: Final = re.compile(r"算我|加我|我也要|我也来|也要|跟上|\+1")
 _NUMBERED: Final = re.compile(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
-_EMPTY_WORDS: Final = frozenset(
-    ["我", "俺", "咱", "我的", "我家", "我们", "我那份", "我的那份", "的那份", "那份", "那个", "这个", "全部", "都", "全", "所有", "所有的", "订单", "我的订单", "接龙", "单", "单子", "我的单", "我的接龙", "我订的", "我的都", "上面的", "刚才的", "刚刚的", "之前的", "今天的", "份", "一下", "了", "吧", "先", "也", "本人", "自己", "把我", "把我的", "麻烦", "今天", "我今天", "把", "我都", "东西", "我刚才的", "我这边", "我这", "我这份", "我家的", "的", "下", "这次", "这单"]
+_EMPTY_WORDS: Final = words(
+    "我 俺 咱 我的 我家 我们 我那份 我的那份 的那份 那份 那个 这个 全部 都 全 所有 所有的 订单 我的订单 接龙 单 单子 我的单 我的接龙 我订的 我的都 上面的 刚才的 刚刚的 之前的 今天的 份 一下 了 吧 先 也 本人 自己 把我 把我的 麻烦 今天 我今天 把 我都 东西 我刚才的 我这边 我这 我这份 我家的 的 下 这次 这单"
 )
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from franchise_village.jielong import numerals
 from franchise_village.jielong.quantity import Quantity, scan
+from franchise_village.jielong.vocabulary import longest_first
 
 _NUMERAL_CHARS: Final = "".join(sorted(numerals.OPENERS | {*numerals.FUSED, *numerals.FRACTIONS, *numerals.VAGUE, "半"}))
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
@@ -17,8 +18,8 @@ _SPECIAL: Final = re.compile(
 _CLOSERS: Final = {"(": ")", "[": "]", "【": "】"}
 _STRONG: Final = frozenset(",;。.!?:|\n")
 _PAUSE: Final = frozenset("、/&~")
-_AND_WORDS: Final = (
-    ["和田", "和牛", "和风", "和面", "和路雪", "和气", "和顺", "和平", "和谐", "和美", "和县", "及第", "同仁", "同福", "与众", "跟鞋", "同款", "同学", "同事", "同样", "和之前", "和上次", "跟上次", "和以前", "和原来", "同上"]
+_AND_WORDS: Final = longest_first(
+    "和田 和牛 和风 和面 和路雪 和气 和顺 和平 和谐 和美 和县 及第 同仁 同福 与众 跟鞋 同款 同学 同事 同样 和之前 和上次 跟上次 和以前 和原来 同上"
 )
 _AND_PHRASES: Final = ("同埋", "跟埋", "以及", "还有", "外加", "加上")
 _AND_ENDINGS: Final = "温柔祥百平谐中高饱调缓总暖亲协合共"
@@ -144,7 +145,7 @@ def _read(
     if text.startswith(_AND_PHRASES, at):
         return Token("and", at, at + 2)
     if char in "和跟与及同":
-        if text.startswith(tuple(_AND_WORDS), at) or (at > run and text[at - 1] in _AND_ENDINGS) or at + 1 >= end:
+        if text.startswith(_AND_WORDS, at) or (at > run and text[at - 1] in _AND_ENDINGS) or at + 1 >= end:
             return at + 1
         return Token("and", at, at + 1) if at > run or (tokens and tokens[-1].kind != "text") else at + 1
     if char in "各每都":

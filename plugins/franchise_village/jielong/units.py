@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from franchise_village.jielong.vocabulary import words
 
 # What people count, weigh and pack village goods in.
 _WEIGHTS: Final = "斤 两 钱 公斤 千克 市斤 台斤 磅 吨 克 kg g 毫克 mg t lb oz"
@@ -13,17 +14,23 @@ _COUNTS: Final = (
     "sheet pack box 扣 轴 辫 嘟噜 铲 勺 滴 圈 排骨"
 )
 _VOLUMES: Final = "升 毫升 ml l cc"
-MONEY: Final = frozenset(["元", "块钱", "圆", "蚊", "文钱", "元钱", "块前", "rmb", "毛钱", "毛"])
+MONEY: Final = words(
+    "元 块钱 圆 蚊 文钱 元钱 块前 rmb 毛钱 毛"
+)
 
 # Never the amount of an order on its own when written with digits: what a product is, not how many of it.
-SPECIFICATIONS: Final = frozenset(
-    ["ml", "l", "cc", "mg", "毫升", "升", "毫克", "抽", "瓦", "w", "寸", "度", "码", "号", "目", "岁", "月龄", "个月", "厘米", "cm", "mm", "毫米", "v", "伏", "安", "a", "孔", "层", "%", "%", "折", "t恤", "阶段", "代", "英寸", "段", "年", "线", "克拉"]
+SPECIFICATIONS: Final = words(
+    "ml l cc mg 毫升 升 毫克 抽 瓦 w 寸 度 码 号 目 岁 月龄 个月 厘米 cm mm 毫米 v 伏 安 a 孔 层 % % 折 t恤 阶段 代 英寸 段 年 线 克拉"
 )
-_NOT_UNITS: Final = frozenset(["排骨", "周", "小时", "期", "面", "t", "次"])
+_NOT_UNITS: Final = words(
+    "排骨 周 小时 期 面 t 次"
+)
 
 UNITS: Final = frozenset(f"{_WEIGHTS} {_COUNTS} {_VOLUMES}".split()) - _NOT_UNITS | MONEY
 LONGEST: Final = max(map(len, UNITS))
-WEIGHED: Final = frozenset(["斤", "公斤", "市斤", "台斤", "磅", "吨", "千克", "kg"])
+WEIGHED: Final = words(
+    "斤 公斤 市斤 台斤 磅 吨 千克 kg"
+)
 
 # A word of size that may stand between the number and its unit: 两大袋.
 SIZES: Final = frozenset("大小整满中老")
@@ -34,6 +41,6 @@ NOT_PACKED: Final = ("装袋", "装好", "装车", "装在", "入味")
 PER: Final = frozenset("一每")
 
 # Words that begin with a unit's character and are goods nonetheless: 3包子 is three 包子.
-UNIT_WORDS: Final = frozenset(
-    ["包子", "包菜", "包心菜", "包谷", "面包", "米粉", "米线", "米饭", "米酒", "米糕", "条子肉", "双汇", "双黄蛋", "片糖", "粒粒橙", "块菌", "根菜", "串串", "串串香", "节瓜", "盒饭", "盘菜", "张飞牛肉", "件套", "把子肉", "头菜", "头盔", "尾巴", "束腰", "本子", "台灯", "车厘子", "床单", "床垫", "筒骨", "板栗", "板蓝根", "排骨", "提子", "卷纸", "卷心菜", "卷饼", "卷尺", "袋鼠", "瓶盖", "桶装水", "杯子", "碗豆", "碗筷", "盆栽", "方便面", "顶针", "架子", "挂面", "吊瓜", "刀豆", "刀鱼", "网红", "团圆饼", "团扇", "连体衣", "管家", "泡菜", "泡面", "泡椒", "泡泡糖", "客家", "笼子", "锅巴", "锅贴", "炉子", "对虾", "套袖", "副食", "份子", "箱子", "条纹", "支架", "颗粒", "枝江", "两面针", "克力架", "钱包", "钱江", "单衣", "单车", "篮球", "罐头", "壶口", "片皮鸭", "块煤", "部落", "斗笠", "段子", "封缸酒", "升降桌", "只只香", "打火机", "打糕", "打卤面", "打蛋器", "把把烧", "组合", "尺子", "个性", "打印纸", "方糖", "方腿", "方火腿", "花卷"]
+UNIT_WORDS: Final = words(
+    "包子 包菜 包心菜 包谷 面包 米粉 米线 米饭 米酒 米糕 条子肉 双汇 双黄蛋 片糖 粒粒橙 块菌 根菜 串串 串串香 节瓜 盒饭 盘菜 张飞牛肉 件套 把子肉 头菜 头盔 尾巴 束腰 本子 台灯 车厘子 床单 床垫 筒骨 板栗 板蓝根 排骨 提子 卷纸 卷心菜 卷饼 卷尺 袋鼠 瓶盖 桶装水 杯子 碗豆 碗筷 盆栽 方便面 顶针 架子 挂面 吊瓜 刀豆 刀鱼 网红 团圆饼 团扇 连体衣 管家 泡菜 泡面 泡椒 泡泡糖 客家 笼子 锅巴 锅贴 炉子 对虾 套袖 副食 份子 箱子 条纹 支架 颗粒 枝江 两面针 克力架 钱包 钱江 单衣 单车 篮球 罐头 壶口 片皮鸭 块煤 部落 斗笠 段子 封缸酒 升降桌 只只香 打火机 打糕 打卤面 打蛋器 把把烧 组合 尺子 个性 打印纸 方糖 方腿 方火腿 花卷"
 )

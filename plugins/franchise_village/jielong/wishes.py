@@ -7,14 +7,11 @@ from typing import Final
 
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.goods import LONGEST as LONGEST_GOOD
-
-
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(set(words.split()), key=lambda word: (-len(word), word)))
+from franchise_village.jielong.vocabulary import longest_first, words
 
 
 # Said to be kind; carries no order. Stripped from both ends of a phrase.
-POLITE: Final = _longest_first(
+POLITE: Final = longest_first(
     "谢谢团长 谢谢老板 谢谢群主 谢谢亲 谢谢啦 谢谢了 谢谢哈 谢谢哦 谢谢您 谢谢你 谢谢 多谢 感谢 谢啦 谢了 谢 麻烦您了 麻烦你了 麻烦了 麻烦您 麻烦你 麻烦 辛苦了 辛苦啦 辛苦 拜托了 拜托 "
     "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 行 中"
 )
@@ -22,20 +19,22 @@ PARTICLES: Final = "哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐
 LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
 
 # Verbs of ordering before the goods.
-VERBS: Final = _longest_first(
+VERBS: Final = longest_first(
     "我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
     "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 那个 这个 那种 这种 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 给我带 "
     "给我们 给我加 给我 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
     "想订 想买 要 来 订 定 买 购 要了 来了 同埋 搭 仲要 还 另 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那"
 )
-SHORT_VERBS: Final = frozenset(["来", "定", "订", "拿", "称", "割", "砍", "秤", "搞", "整", "弄", "抓", "打", "带", "加", "再", "接", "报", "给", "先", "就", "也", "都", "那", "还", "另", "留", "求", "购", "搭", "买", "要", "攞"])
-NOT_VERBS: Final = _longest_first(
+SHORT_VERBS: Final = words(
+    "来 定 订 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那 还 另 留 求 购 搭 买 要 攞"
+)
+NOT_VERBS: Final = longest_first(
     "带鱼 带皮 带骨 带壳 带子 加多宝 加碘 加州 加大 加厚 加钙 加热 打火机 打糕 打卤面 打蛋 打印 打包 定型 定制 订书 留兰香 拿铁 还原 再生 整鸡 整只 整箱 抓饼 接骨 接线板 报纸 来福 来伊份 那拉 先锋 都乐 要饭 给力 弄堂 称心 称骨 "
     "都匀 都市 还魂 就是 加绒 加长 打底 打气筒 带盖 带把 来一桶 加加 买一送一 定心丸 搭扣 搭配 整根 整条 抓绒"
 )
 
 # A phrase that begins so says how, when or where, not what.
-_WISH_STARTS: Final = _longest_first(
+_WISH_STARTS: Final = longest_first(
     "不要 不用 不放 不加 不吃 不辣 不切 不杀 不要太 别 少放 少加 少油 少盐 少糖 少辣 少饭 少冰 少点 少 多放 多加 多点 多辣 多给 多 免 加辣 加冰 加急 加葱 去皮 去骨 去头 去鳞 去壳 去掉 去冰 去籽 切片 切块 切丝 切丁 切段 切成 切好 切开 切小 切大 切 剁 杀 洗 剥 绞 刮 抽真空 真空 "
     "要嫩 要老 要大 要小 要新鲜 要肥 要瘦 要甜 要熟 要生 要软 要硬 要好 要辣 要不辣 要活 要公 要母 要杀 要切 要带 要去 要沙 要红 要白 要黄 要绿 要袋 要早 要今 要现 要最 要那 要原 要微 要冰 要常温 要热 要脆 要粉 要面 要厚 要薄 要长 要短 要中 要土 要挑 要选 "
     "送 放 自取 自提 来取 来拿 去取 去拿 取 已 未 没付 没转 付 转 用券 用优惠 积分 抵 尽量 尽快 挑 选 新鲜点 新鲜的 新鲜一点 大点 大一点 大个 小点 小一点 小个 嫩 老一点 老点 肥点 肥一点 瘦点 瘦一点 肥瘦 带皮 带骨 打包 包好 包装 分开 分袋 分装 分两 一起 备注 如果 若 要是 没有 没货 没了 没 "
@@ -43,14 +42,14 @@ _WISH_STARTS: Final = _longest_first(
     "叫我 喊我 发我 拍照 随便 都行 都可以 原价 特价 便宜 优惠 赠 送的 换 同款 上次 和上次 跟上次 照旧 老样子 一样 看着 按 最好 千万 务必 注意 别忘 记得 勿 轻拿 易碎 过敏 忌口 半熟 全熟 七分 八分 五分 微辣 中辣 特辣 麻辣 不麻 原味 全糖 半糖 无糖 "
     "热 温 煮 蒸 烤 炖汤 炖 煲汤 炒 做 包饺子 用来 要送 有 没熟 熟的 生的 软的 硬的 甜的 咸的 脆的 好的 差 坏 不好 补 欠 找零 月底结 记账 赊 挂账 下次 结账 门口 家里 村口 店里 老地方 快递 驿站 物业 保安 发货 上门 顺丰 住 新客 老客 会员 金卡 代收 代付 团长"
 )
-_NOT_WISHES: Final = _longest_first(
+_NOT_WISHES: Final = longest_first(
     "大白菜 小葱 加多宝 多宝鱼 多力 多芬 多乐 多肉 多味 少女 免洗 切面 切糕 切片面包 嫩豆腐 嫩姜 老抽 老姜 小米 小龙虾 肥牛 肥肠 肥皂 瘦肉 热狗 热水袋 热干面 冰糖 冰激凌 冰红茶 冰露 洗衣 洗洁精 洗发 洗手液 洗面奶 洗脸 洗碗 "
     "老人鞋 剁椒 杀虫 红包袋 去火 去污 去渍 取暖 放心 未来 可可 可乐 可颂 可比克 有机 没药 急支 代餐 按摩 补钙 常温奶 包装纸 包装袋 有友 带鱼 带子 冰糕 冰棍 冰淇淋 冰皮 冰箱 热水 帮宝适 晚安裤 早餐 急冻 发糕"
 )
-_STRICT_STARTS: Final = _longest_first(
+_STRICT_STARTS: Final = longest_first(
     "不要 不用 不放 不加 不吃 不辣 不切 别放 别加 少放 少加 多放 多加 送到 放到 放在 送去 用券 积分 尾号 电话 已付 未付 已转 付了 没付 如果 要是 没有就 没货 没了就 微信 支付宝 备注 分成 分两 切成 挑 尽量 麻烦 下次 记得 别"
 )
-_WISH_ENDS: Final = _longest_first(
+_WISH_ENDS: Final = longest_first(
     "一点 点儿 一些 点的 些的 好了 自提 自取 到付 已付 未付 已转 付了 付过 转了 收款 就行 即可 就好 再说 来拿 来取 去拿 去取 去皮 去骨 去鳞 切片 切块 切丝 切丁 切段 杀好 洗好 切好 剁好 送 分开 分开装 打包 单独装 一起 结账 现结 免葱 走葱 走冰 走青"
 )
 _INNER: Final = re.compile(r"(?:不要|不放|不加|多放|少放|少加|免葱|走葱|加辣|送到|放到|放在|送去|切成|要切|切片$|切块$|切丝$|切丁$|切段$|去皮$|杀好$|剁块$|绞碎$|剁碎$)")
