@@ -175,7 +175,9 @@ def refusal(reason: str) -> str:
         "too_long": _("It is too long; hand it in as several lists."),
         "too_many_lines": _("It has too many lines; hand it in as several lists."),
         "line_too_long": _("One of its lines is too long."),
-        "control_characters": _("It holds characters that cannot be shown; copy the list from the group again."),
+        "control_characters": _(
+            "It holds characters that cannot be shown; copy the list from the group again."
+        ),
         "bidi_control": _("It holds marks that turn the writing direction and hide what is written."),
         "combining_marks": _("It holds a heap of marks over one character."),
         "suspicious_member": _("What stands in place of a name is no name."),
@@ -200,7 +202,7 @@ def explain(code: str, line: Line, unit: str, sold_by: str = "") -> str:
     sentences = {
         "unknown_product": _("{item} is not in the catalogue."),
         "ambiguous_product": _("{item} may be several products: which one?"),
-        "not_understood": _("This could not be understood."),
+        "not_understood": _("{member}: this could not be understood."),
         "member_missing": _("Whose order is it?"),
         "item_missing": _("Which product does {member} want?"),
         "quantity_missing": _("How much {item} does {member} want?"),

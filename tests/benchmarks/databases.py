@@ -32,6 +32,10 @@ class Databases(Protocol):
         """A database with the same contents; nobody may be connected to the other."""
         ...
 
+    def settle(self, url: str) -> None:
+        """Do what autovacuum does to a store that has been there for some minutes: gather statistics."""
+        ...
+
     def drop(self, url: str) -> None: ...
 
 
@@ -53,6 +57,9 @@ class Sqlite:
         made = self.new()
         shutil.copyfile(sqlite_file(url), sqlite_file(made))
         return made
+
+    def settle(self, url: str) -> None:
+        pass
 
     def drop(self, url: str) -> None:
         for end in ("", "-wal", "-shm"):
@@ -86,6 +93,10 @@ class Postgresql:
 
     def copy(self, url: str) -> str:
         return self._databases.url(self._databases.make(_name(url)))
+
+    def settle(self, url: str) -> None:
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute("ANALYZE")
 
     def drop(self, url: str) -> None:
         self._databases.drop(_name(url))

@@ -54,6 +54,7 @@ def measure(workload: Workload, databases: Databases, folder: Path, runs: int) -
     """
     template = databases.new()
     ours.prepare(template, ours.setup_body(workload.products, workload.suppliers), workload.villages)
+    databases.settle(template)
     makers: list[tuple[Callable[[], str], type[Ours | BareSqlite | BarePostgresql]]] = [
         (databases.new, BARE[databases.name]),
         (lambda: databases.copy(template), Ours),

@@ -220,6 +220,15 @@ def test_a_frozen_store_is_its_setup_with_its_changes_and_without_its_answers(
     assert {"catalog": {"egg": {"price": "6"}}} == make_patch(dict(doc.body), dict(frozen.body))
 
 
+def test_a_body_can_be_freed_of_answers(schema: Schema, doc: Document) -> None:
+    answers = {
+        "shop": {"name": "青禾"},
+        "suppliers": {"hub": {"contact": "王"}},
+        "orders": {"sessions": {"noon": {"place": "门口"}}},
+    }
+    assert dict(doc.body) == schema.without_local(schema.effective(doc, {}, answers).body)
+
+
 # ---------------------------------------------------------------- rules and patches
 
 

@@ -86,8 +86,9 @@ def submit(
         if out.json:
             out.data(data)
         else:
-            dialogue.tell(out, outcome, words, line_columns())
-            if outcome.questions and not yes:
+            asking = bool(outcome.questions) and not yes and dialogue.can_ask()
+            dialogue.tell(out, outcome, words, line_columns(), asking=asking)
+            if asking:
                 dialogue.ask(out, app, store, outcome.questions)
     if outcome.rejected:
         raise SystemExit(1)

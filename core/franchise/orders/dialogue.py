@@ -43,8 +43,11 @@ def told(work: UnitOfWork, group: Group, outcome: Outcome) -> Told:
     )
 
 
-def tell(out: Output, outcome: Outcome, words: Told, columns: Sequence[Col]) -> None:
-    """Show a submission: the table on standard output, the rest beside it."""
+def tell(out: Output, outcome: Outcome, words: Told, columns: Sequence[Col], *, asking: bool = False) -> None:
+    """Show a submission: the table on standard output, the rest beside it.
+
+    ``asking``: the questions are put one by one right afterwards, and need not be listed.
+    """
     if outcome.rejected:
         out.warn(
             _("The text was refused and nothing of it booked: {reason}").format(reason=outcome.rejected_text)
@@ -73,7 +76,7 @@ def tell(out: Output, outcome: Outcome, words: Told, columns: Sequence[Col]) -> 
     )
     for warning in outcome.warnings:
         out.warn(warning)
-    if words.asked:
+    if words.asked and not asking:
         out.say("")
         out.say(_("To be answered (`franchise order review`):"))
         for lines in words.asked:
@@ -91,8 +94,6 @@ def can_ask() -> bool:
 
 def ask(out: Output, app: Franchise, store: str, asked: Sequence[OpenQuestion]) -> None:
     """Go through questions one by one while somebody is there to answer; what is skipped stays open."""
-    if not can_ask():
-        return
     for question in asked:
         if not _ask_one(out, app, store, question):
             return
@@ -167,7 +168,12 @@ def _prompt(out: Output, asked: OpenQuestion, taken: str) -> str | None:
         choices.append(_("y: yes, cancel it"))
     elif taken:
         choices.append(_("y: book {line}").format(line=taken))
-    choices += [_("or write product, amount and unit"), _("x: drop it"), _("Enter: later"), _("q: stop")]
+    choices += [
+        _("or write product, amount and unit") if choices else _("write product, amount and unit"),
+        _("x: drop it"),
+        _("Enter: later"),
+        _("q: stop"),
+    ]
     out.say("    " + _("; ").join(choices))
     sys.stderr.write("    > ")
     sys.stderr.flush()

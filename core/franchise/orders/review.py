@@ -42,11 +42,7 @@ def answer(
     else:
         wish = _wish(work, asked, member, product, quantity, unit, note)
         draft = OrderDraft(mode="add", wishes=(wish,))
-        if (
-            product
-            and asked.item
-            and asked.code in {"unknown_product", "ambiguous_product", "not_understood"}
-        ):
+        if product and asked.item and asked.code in {"unknown_product", "ambiguous_product"}:
             questions.learn(work, group, asked.item, wish.product)
     if asked.code == "nothing_to_change":
         draft = attrs.evolve(draft, mode="add")

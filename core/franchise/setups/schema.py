@@ -103,11 +103,8 @@ class Schema:
             return checks.check_all(self, doc, answered=True)
         return checks.check_all(self, Effective(self, doc), answered=False)
 
-    def without_local(self, body: Mapping[str, JSON], keep: Collection[str] = ()) -> dict[str, JSON]:
-        """A canonical body without the answers of one store.
-
-        Sections that held nothing else are left out, except those named in ``keep``.
-        """
+    def without_local(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
+        """A canonical body without the answers of one store; sections that held nothing else are left out."""
         kept: dict[str, JSON] = {}
         for name in sorted(body):
             if name not in self.shapes:
@@ -115,7 +112,7 @@ class Schema:
                 continue
             before = current(self.sections[name], body[name])
             after = walks.without_local(self.shapes[name], before)
-            if after or not before or name in keep:
+            if after or not before:
                 kept[name] = self.stamped(name, after)
         return kept
 
@@ -126,7 +123,8 @@ class Schema:
             SetupInvalid: It is not valid as it stands.
 
         """
-        return self.parse(self.without_local(effective.body, effective.document.sections))
+        bare = Effective(self, effective.document, effective.overlay)
+        return self.parse(self.without_local(bare.body))
 
     # ---------------------------------------------------------------- one store
 

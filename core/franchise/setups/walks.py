@@ -108,7 +108,9 @@ def without_local(shape: Shape, value: JSON) -> JSON:
             if field is None or field.setting.rule != "local":
                 kept[name] = held
         elif field.setting.rule != "local":
-            kept[name] = without_local(field.group, held)
+            left = without_local(field.group, held)
+            if left or not held:
+                kept[name] = left
     return kept
 
 

@@ -24,6 +24,7 @@ _OUTSIDE: Final = re.compile(r"下个?(?:周|礼拜|星期|月)|大?后天|月�
 _DECORATION: Final = re.compile(
     "[\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026~!]+"
 )
+_TRAILING: Final = re.compile(f"(?:{_DECORATION.pattern}|[哈哦啦咯哟噢嘞呗 ，,。])+$")
 _MEMBER_BAD: Final = re.compile(r"[<>{}\\`\"';|$^=]|--|/\*")
 
 
@@ -66,7 +67,7 @@ def member_of(scene: Scene, place: Place) -> str:
 
 
 def notes_of(scene: Scene, places: Iterable[Place]) -> str:
-    found = [scene.source.raw[start:end].strip(" \u3000，,、；;。") for start, end in places]
+    found = [_TRAILING.sub("", scene.source.raw[start:end][:400]).strip(" \u3000，,、；;。！!") for start, end in places]
     return "；".join(dict.fromkeys(note for note in found if note))
 
 

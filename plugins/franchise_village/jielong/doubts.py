@@ -11,6 +11,7 @@ FACTORS: Final[dict[str, float]] = {
     "quantity_approximate": 0.8,  # 十来斤, 三斤左右
     "quantity_repeated": 0.5,  # two amounts for one item
     "quantity_words": 0.9,  # a numeral without a unit at the end of a phrase
+    "quantity_implied": 0.9,  # 来瓶醋: one
     "by_money": 0.8,  # 20块钱的肉
     "same_item_twice": 0.6,
     "item_elided": 0.5,  # the goods are not named

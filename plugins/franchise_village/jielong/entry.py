@@ -11,7 +11,7 @@ from franchise_village.jielong.scene import Place, Scene
 
 def build(scene: Scene, places: tuple[Place, ...], *, dashes: bool = False) -> Builder:
     """Read the phrases of some stretches of the text as one."""
-    builder = Builder(scene.text, products=scene.products)
+    builder = Builder(scene.text, most=scene.most, products=scene.products)
     parts = [chunk for start, end in places for chunk in chunks(scene.tokens(start, end, dashes=dashes))]
     builder.run(parts)
     return builder

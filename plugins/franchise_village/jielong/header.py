@@ -20,7 +20,7 @@ TOTAL: Final = re.compile(r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计
 _REPORT: Final = re.compile(r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|报菜|要货|叫货|补单|汇报")
 _TOTALS: Final = re.compile(r"汇总|合计|总单|总计|总数|总表|统计")
 _SESSIONS: Final = (("早单", "morning"), ("早上", "morning"), ("午单", "noon"), ("中午", "noon"), ("中单", "noon"), ("晚单", "evening"), ("晚上", "evening"), ("下午单", "evening"))
-_OPTION: Final = re.compile(r"\s*[(\[【]?([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))(?=\S)")
+_OPTION: Final = re.compile(r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)[.、:)\]】 ]*)(?=[^0-9 ])")
 _CUT: Final = re.compile(r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮")
 _PRICED: Final = re.compile(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
 _PIECES: Final = re.compile(r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+")
@@ -61,13 +61,19 @@ def session_of(text: str) -> str:
 
 def village_in(source: Source, start: int, end: int) -> str:
     """The place named in a header line, "" for none: 柳树屯 晚单汇总, 大榆树村午单."""
+    found = village_place(source, start, end)
+    return source.raw[found[0] : found[1]] if found else ""
+
+
+def village_place(source: Source, start: int, end: int) -> Place | None:
+    """Where the village named in a header line stands, None for none."""
     for found in _PIECES.finditer(source.text, start, end):
         words = found[0]
         cue = _REPORT.search(words)
         head = words[: cue.start()] if cue else words
         if len(head) >= 2 and names.is_place(head):
-            return source.raw[found.start() : found.start() + len(head)]
-    return ""
+            return found.start(), found.start() + len(head)
+    return None
 
 
 def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
@@ -76,7 +82,7 @@ def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
     if found is None:
         return None
     goods = option_goods(source, found.end(), end)
-    return (found[1], goods) if goods else None
+    return (found[1] or found[2], goods) if goods else None
 
 
 def option_goods(source: Source, start: int, end: int) -> str:
@@ -92,7 +98,9 @@ def item_in(source: Source, lines: Sequence[Place]) -> str:
     best: tuple[int, int, str] | None = None
     for number, (start, end) in enumerate(lines):
         line = source.text[start:end]
-        priced = _PRICED.search(line) is not None
+        price = _PRICED.search(line)
+        price_at = start + price.start() if price else -1
+        priced = price is not None
         for found in _PIECES.finditer(source.text, start, end):
             place = _goods_place(source.text, found.start(), found.end())
             if place is None:
@@ -100,7 +108,8 @@ def item_in(source: Source, lines: Sequence[Place]) -> str:
             folded = source.text[place[0] : place[1]]
             good = any(wishes.starts_with_good(folded[offset:]) == len(folded) - offset for offset in range(len(folded)))
             score = (2 if priced else 0) + (1 if good else 0)
-            if best is None or score > best[0]:
+            nearer = best is not None and best[1] == number and priced and place[0] < price_at and score >= best[0]
+            if best is None or score > best[0] or nearer:
                 best = score, number, source.raw[place[0] : place[1]].strip()
     return best[2] if best else ""
 
@@ -163,7 +172,7 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
         if found := MARKER.match(line.lstrip(" ")):
             start += found.end() + len(line) - len(line.lstrip(" "))
         plain.append((start, end))
-    if options and "a" not in options:
+    if options and "a" not in options and "1" not in options:
         options = {}
     numbered: dict[str, str] = {}
     for number, (start, end) in menu:

@@ -67,7 +67,7 @@ def _orders(scene: Scene, start: int, end: int) -> bool:
 def split(scene: Scene, start: int, end: int) -> Split:
     """Part the name of an entry from its order."""
     text = scene.text
-    start = skip(text, start, end, " \n,、:@")
+    start = skip(text, start, end, " \n,、:@-·*>")
     while end > start and text[end - 1] in " \n":
         end -= 1
     if start >= end:

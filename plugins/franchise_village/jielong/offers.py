@@ -98,7 +98,7 @@ def read(
     found.extend((letter, where, None) for letter, where in named)
     if not found:
         return None
-    builder = Builder(text, products=scene.products)
+    builder = Builder(text, most=scene.most, products=scene.products)
     rest = [chunk for start, end in left for chunk in chunks(scene.tokens(start, end))]
     for chunk in rest[1:]:
         chunk.before = "space"

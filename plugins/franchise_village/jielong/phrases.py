@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,13 +10,19 @@ import attrs
 
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import GOODS, VARIANTS
-from franchise_village.jielong.quantity import Quantity
+from franchise_village.jielong.quantity import Quantity, scan
 from franchise_village.jielong.tokens import Token
 
 Place = tuple[int, int]
+_PACK: Final = re.compile(
+    r"[0-9]+(?:\.[0-9]+)? ?(?:ml|l|g|kg|克|毫升|升|抽|片|枚|支|条|包|袋|粒|个|瓶|罐|听|斤|度|cm|寸)|[0-9] ?[*x] ?[0-9]"
+    r"|[0-9一二两三四五六七八九十半]+[^0-9]{1,2}(?:装|/)"
+)
 _JOINERS: Final = frozenset({"space", "deco"})
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
+_ONE_OF: Final = frozenset("个只条瓶箱袋包盒桶把块份斤棵颗根提罐杯碗张盘板打听壶")
+_SET: Final = frozenset({"改成", "改为", "改到", "变成", "改", "换成", "改要"})
 _CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
 _WIDE: Final = 64  # wishes and cancellations are short: no test looks further
 
@@ -71,8 +78,9 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
 class Builder:
     """Goes through the chunks of one entry or clause, left to right, once."""
 
-    def __init__(self, text: str, *, products: frozenset[str] = frozenset()) -> None:
+    def __init__(self, text: str, *, most: int, products: frozenset[str] = frozenset()) -> None:
         self.text = text
+        self.most = most
         self.products = products
         self.phrases: list[Phrase] = []
         self.pending: list[tuple[str, Place]] = []  # items that wait for an amount, with the separator before
@@ -100,6 +108,15 @@ class Builder:
         if bare and end - start > 1 and (cut := start + wishes.tail_verbs(self.text[start:end])) > start:
             end = cut
         return start, end
+
+    def _implied(self, place: Place) -> Quantity | None:
+        """One of the unit that stands between an ordering verb and goods: 来瓶醋, 要把葱."""
+        start, end = place
+        if start == 0 or end - start < 2 or self.text[start] not in _ONE_OF or self.text[start - 1] not in "来要整拿带买加搞称我留":
+            return None
+        if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(self.text[start:end]):
+            return None
+        return Quantity(1_000, start, start + 1, start, start + 1, doubt="quantity_implied")
 
     # -- notes --------------------------------------------------------------------------------------------
 
@@ -133,17 +150,21 @@ class Builder:
         """A chunk of words and brackets only."""
         for token in chunk.tokens:
             if token.kind == "bracket":
-                self._bracket(token)
+                if self.pending and self.pending[-1][1][1] == token.start and self._specifies(token):
+                    before, place = self.pending[-1]
+                    self.pending[-1] = before, (place[0], token.end)
+                else:
+                    self._bracket(token)
                 continue
             place = token.start, token.end
             folded = self.text[token.start : token.end]
             short = folded[:_WIDE]
-            if wishes.is_polite(folded):
+            if wishes.is_polite(folded) or (folded in wishes.VERBS and not self.known(folded)):
+                continue
+            if self._describes(folded, chunk.before):
+                self.note(place)
                 continue
             if not self.known(folded) and self._cancellation(place, short, chunk.before):
-                continue
-            if self.phrases and folded.startswith(_CHOICES):
-                self.note(place)
                 continue
             start, end = self.trimmed(place)
             if start >= end:
@@ -152,13 +173,32 @@ class Builder:
                 continue
             words = self.text[start:end]
             if words not in self.products and wishes.is_wish(words[:_WIDE]):
-                self.note((start, place[1]))
+                self.note((place[0] if folded[0] == "要" else start, place[1]))
             elif wishes.is_wish(short) and not self.known(words):
                 self.note(place)
             else:
                 self._item(chunk.before, (start, end))
 
+    def _describes(self, folded: str, before: str) -> bool:
+        """Whether words behind a finished phrase only say which: 要公鸡, 粉色, 要肋排 behind 排骨."""
+        if not self.phrases or self.pending or before not in _JOINERS | {"strong"} or self.phrases[-1].quantity is None:
+            return False
+        if folded in VARIANTS or folded.startswith(_CHOICES):
+            return True
+        last = "".join(self.text[start:end] for start, end in self.phrases[-1].item)
+        return folded[0] == "要" and len(folded) > 2 and any(char in last for char in folded[1:6])
+
     def _item(self, before: str, place: Place) -> None:
+        """Goods that wait for an amount, unless one waits for them, or the verb before said one (来瓶|醋)."""
+        cut = wishes.inner_wish(self.text[place[0] : place[1]][:_WIDE])
+        if cut > 0 and wishes.starts_with_good(self.text[place[0] : place[0] + cut], self.products):
+            self._item(before, (place[0], place[0] + cut))
+            self.note((place[0] + cut, place[1]))
+            return
+        if self.carried is None and (one := self._implied(place)) is not None:
+            self._flush()
+            self._add([(place[0] + 1, place[1])], one)
+            return
         if self.carried is not None:
             amount, self.carried = self.carried, None
             self._add([place], amount)
@@ -185,6 +225,13 @@ class Builder:
                 self._add([words], None, cancelled=True, start=start)
             return True
         return False
+
+    def _specifies(self, token: Token) -> bool:
+        """Whether a bracket behind goods tells their size or pack: (250ml×24), （30枚）."""
+        folded = self.text[token.start + 1 : token.end - 1]
+        if not folded or wishes.is_wish(folded[:_WIDE]) or "左右" in folded or "各" in folded:
+            return False
+        return _PACK.search(folded) is not None
 
     def _bracket(self, token: Token) -> None:
         inside = token.start + 1, token.end - 1
@@ -233,6 +280,9 @@ class Builder:
         if self._is_remark(chunk, first_words):
             self.note((chunk.start, chunk.end))
             return
+        if self._roughly(chunk, amounts):
+            self.note((chunk.start, chunk.end))
+            return
         if all(amount.role == "price" for amount in amounts) and first_words is None:
             self.note((chunk.start, chunk.end))
             return
@@ -244,6 +294,17 @@ class Builder:
             self._amount_first(chunk)
         else:
             self._amount_last(chunk)
+
+    def _roughly(self, chunk: Chunk, amounts: Sequence[Quantity]) -> bool:
+        """一条，3斤左右: a second amount that only tells the size."""
+        return (
+            bool(self.phrases)
+            and not self.pending
+            and chunk.before in {"strong", "space"}
+            and chunk.tokens[0].kind == "amount"
+            and amounts[0].doubt == "quantity_approximate"
+            and self.text.startswith(("左右", "上下", "以上", "以内"), amounts[0].end)
+        )
 
     def _is_remark(self, chunk: Chunk, words: Token | None) -> bool:
         """Whether a chunk with an amount is a note all the same: 一份不要香菜, 多放2勺, 分成3包."""
@@ -292,6 +353,9 @@ class Builder:
     def _lone(self, chunk: Chunk, following: Chunk | None) -> None:
         """An amount on its own: for the item before, for the one after, or for what the header names."""
         quantity = self._last_amount(chunk.tokens)
+        if self.phrases and not self.pending and (quantity.role == "size" or self._house(quantity)):
+            self.note((chunk.start, chunk.end))
+            return
         notes = [token for token in chunk.tokens if token.kind == "bracket"]
         if self.pending:
             self._settle(quantity)
@@ -303,6 +367,10 @@ class Builder:
             self._add([], quantity)
         for token in notes:
             self._bracket(token)
+
+    def _house(self, quantity: Quantity) -> bool:
+        """5组 behind an order is where somebody lives."""
+        return self.text[quantity.unit_start : quantity.unit_end] in {"组", "排", "户"} and self.phrases[-1].quantity is not None
 
     def _names_item(self, following: Chunk | None) -> bool:
         """Whether the next chunk is only words that can be goods."""
@@ -403,9 +471,18 @@ class Builder:
                         self._finish(before, words, row, brackets)
                         words, row, brackets, before = None, [], [], "run"
                     self._bracket(token)
+                elif words is not None and self._specifies(token):
+                    words = words[0], token.end
                 else:
                     brackets.append(token)
                 continue
+            if row and token.kind == "text" and index + 1 < len(tokens) and tokens[index + 1].kind == "amount":
+                if self.text[token.start : token.end] in _SET:  # 2斤改成3斤
+                    row = []
+                    continue
+                if words is None and (row[0].role == "size" or any(one.times for one in row[1:])):  # 600ml*24瓶矿泉水4箱
+                    words, row = (row[0].start, token.end), []
+                    continue
             if row and row[-1].role != "amount" and token.kind == "text" and not self._cancels(self.text[token.start : token.end]):
                 words = (words[0] if words else row[0].start), token.end
                 row = []
@@ -635,8 +712,20 @@ class Builder:
         if quantity is None:
             if not phrase.cancelled:
                 phrase.doubts.add("quantity_missing")
-        elif quantity.doubt and not (phrase.cancelled and quantity.value is None):
+        if any(wishes.POINTERS.search(self.text[start:end]) for start, end in phrase.item):
+            phrase.doubts.add("not_understood")
+        if quantity is not None and quantity.doubt and not (phrase.cancelled and quantity.value is None):
             phrase.doubts.add(quantity.doubt)
+
+    def _add_counted(self, pieces: list[Place]) -> None:
+        """Goods that no amount followed; one in brackets behind them is theirs: 鸡蛋(2斤)."""
+        start, end = pieces[-1]
+        if len(pieces) == 1 and self.text[end - 1] == ")" and (opened := self.text.rfind("(", start, end)) > start:
+            quantity = scan(self.text, opened + 1, end - 1, most=self.most)
+            if quantity is not None and quantity.end == end - 1 and quantity.role == "amount" and quantity.has_unit:
+                self._add([(start, opened)], quantity, end=end)
+                return
+        self._add(pieces, None)
 
     def _flush(self) -> None:
         """Items that no amount followed."""
@@ -657,7 +746,7 @@ class Builder:
         self.pending = []
         notes, self.pending_notes = self.pending_notes, []
         for pieces in groups:
-            self._add(pieces, None)
+            self._add_counted(pieces)
         if notes:
             self.phrases[-1].notes.extend(notes)
             self.phrases[-1].end = max(self.phrases[-1].end, notes[-1][1])

@@ -12,7 +12,7 @@ from franchise_village.jielong import names, wishes
 from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.chat import colon_name
 from franchise_village.jielong.entry import build, read_entry
-from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker, read_header
+from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker, read_header, village_place
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.speech import speak
 from franchise_village.jielong.values import Reading
@@ -136,7 +136,9 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
         named = colon_name(scene.source, start, end)
         if named and not _is_goods(scene, named[0]) and not wishes.cancel_start(text[start:end][:64]):
             name, after = named
-            village = names.is_place(text[name[0] : name[1]])
+            place = village_place(scene.source, *name)
+            village = place is not None and place[0] == name[0]
+            name = place if place is not None and village else name
             blocks.append(_Block(name, village))
             if after < end and text[after:end].strip():
                 blocks[-1].lines.append((after, end))

@@ -20,14 +20,14 @@ _BREAK: Final = re.compile(r"[,;!?\n…]+|。(?![0-9])|(?<![0-9])\.(?![0-9])|~{2
 _MENTION: Final = re.compile(r"@[^ \n,:;@]{1,30}[ :,]?")
 _HOSTS: Final = tuple(sorted((host for host in names.HOSTS if len(host) > 1), key=lambda host: (-len(host), host)))
 _SET: Final = re.compile(r"改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)")
-_OLD_LEAD: Final = re.compile(r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|前面|上面|先前|我家|我们|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那个|那|里面|是|本来|由|从))+")
+_OLD_LEAD: Final = re.compile(r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那个|那|里面|是|本来|由|从))+")
 _TAKE: Final = re.compile(
     r"取消掉?|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了"
 )
 _LESS: Final = re.compile(r"少来|少要|少拿|少订|少买|减少|减掉|减去|减(?!肥|脂|盐|糖)|扣掉|扣除")
 _NOT_WANTED: Final = re.compile(r"(?:都|也|先|就|那)?不(?:要|用|想要|需要|订|买)(?P<what>[^了]{1,16})了")
 _NOT_WANTED_BARE: Final = re.compile(r"^(?:我|我们|今天|都|也|先|就|那)*不要(?P<what>.{1,12})$")
-_FOR: Final = re.compile(r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮|给|替|代|为)(?P<name>[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])")
+_FOR: Final = re.compile(r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮|给|替|代|为)(?P<name>[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])")
 _KIN_OF_MINE: Final = re.compile(r"^(?:给|帮|替)?(?:我|俺|咱)(?P<kin>妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加)")
 _SAYS: Final = re.compile(r"^(?P<name>[^ ,:0-9一二两三四五六七八九十半]{1,6}?)(?:家)?(?:也|还|再|想|说)?(?=(?:要|来|订|定|买|加|拿)(?!源|自))")
 _IF: Final = re.compile(r"^(?:如果|要是|若|假如)?(?:还)?有(?P<what>[^有]{0,10}?)(?:的话|就|的就)[,]?")
@@ -96,7 +96,7 @@ def speak(
 ) -> set[Op]:
     """Read what one person said; lines go to ``gathered``. Gives what was done: book, cancel, set."""
     done: set[Op] = set()
-    state = _State(Builder(scene.text, products=scene.products), member, member_place, set())
+    state = _State(Builder(scene.text, most=scene.most, products=scene.products), member, member_place, set())
     for first, last in places:
         for start, end in clauses(scene.text, first, last):
             start = _lead(scene.text, start, end)
@@ -121,7 +121,7 @@ def _hand_over(scene: Scene, state: _State, gathered: Gathered, author: str) -> 
         phrase.doubts.discard("less")
     if builder.phrases:
         lines_of(scene, builder, gathered, member=state.member, member_place=state.member_place, doubts=state.doubts, author=author)
-    state.builder = Builder(scene.text, products=scene.products)
+    state.builder = Builder(scene.text, most=scene.most, products=scene.products)
     state.sets = []
 
 
@@ -160,8 +160,18 @@ def _clause(scene: Scene, state: _State, start: int, end: int, gathered: Gathere
     conditional = _IF.match(words)
     if conditional is None and wishes.is_chat(words) and not (_ORDER_VERB.search(words) and _has_amount(scene, start, end) and not wishes.is_question(words)):
         state.talked = True
+        state.asked = state.asked or _goods_within(scene, start, end)
         return
     _book(scene, state, start, end, conditional, gathered, done, author)
+
+
+def _goods_within(scene: Scene, start: int, end: int) -> Place | None:
+    """The first known goods that talk mentions: 今天的草莓看着不错."""
+    for place in range(start, min(end, start + 40)):
+        size = wishes.starts_with_good(scene.text[place : min(end, place + 12)], scene.products)
+        if size >= 2:
+            return place, place + size
+    return None
 
 
 def _whose(scene: Scene, state: _State, start: int, end: int, gathered: Gathered, author: str) -> int:
@@ -204,7 +214,7 @@ def _has_amount(scene: Scene, start: int, end: int) -> bool:
 
 
 def _parts(scene: Scene, start: int, end: int) -> tuple[Builder, list[Token]]:
-    builder = Builder(scene.text, products=scene.products)
+    builder = Builder(scene.text, most=scene.most, products=scene.products)
     tokens = scene.tokens(start, end)
     builder.run(chunks(tokens))
     return builder, tokens
@@ -244,6 +254,10 @@ def _set(scene: Scene, state: _State, start: int, end: int, found: re.Match[str]
     swaps = found[0].startswith("换") or bool(old and old.item and target.item)
     if only_amount or (not swaps and not (old and old.item)):
         item = list(old.item) if old and old.item else list(target.item) or list(state.last_item)
+        if builder.phrases and builder.phrases[-1].cancelled and builder.phrases[-1].item == item:  # 不要3斤了，改成2斤
+            builder.phrases.pop()
+            if not any(phrase.cancelled for phrase in builder.phrases):
+                done.discard("cancel")
         phrase = Phrase(item, target.quantity, min([start, *(a for a, _ in item)]), end, notes=target.notes, doubts=set(target.doubts))
         if item and item[0][0] < start:
             phrase.start = item[0][0]
@@ -295,6 +309,11 @@ def _take(scene: Scene, state: _State, start: int, end: int, done: set[Op]) -> b
         if wishes.is_question(words):
             return False
         phrases, empty = _subject(scene, *place)
+        left, _ = _subject(scene, start, start + match.start()) if match.start() else ([], True)
+        if left and left[-1].item and phrases and not phrases[0].item:  # 排骨不要3斤了
+            phrases[0].item = left[-1].item
+            left = left[:-1]
+        phrases = [*left, *phrases]
         _cancel(state, phrases, empty, start, end, less=False, done=done)
         if bare:
             builder.phrases[-1].doubts.add("text_unclear")
@@ -368,6 +387,8 @@ def _book(
         elif state.asked:
             item = state.asked
         start += conditional.end()
+    elif state.asked and not scene.item:
+        item = state.asked
     if scene.options and not state.member_place:
         read = offers.read(scene, ((start, end),), gathered, member=state.member, member_place=None, author=author, doubts=state.doubts)
         if read is not None:
@@ -387,7 +408,7 @@ def _book(
         return
     known = [token for token in tokens if token.quantity is not None]
     named = any(token.kind == "text" for token in tokens)
-    if not named and not verb and not scene.item and not any(token.quantity and token.quantity.has_unit for token in known) and item is None:
+    if not named and not verb and not scene.item and not any(token.quantity and token.quantity.has_unit for token in known) and item is None and words[0] != "+":
         state.talked = True
         return
     builder.run(chunks(tokens))

@@ -13,13 +13,13 @@ from franchise_village.jielong.vocabulary import longest_first
 _NUMERAL_CHARS: Final = "".join(sorted(numerals.OPENERS | {*numerals.FUSED, *numerals.FRACTIONS, *numerals.VAGUE, "半"}))
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
 _SPECIAL: Final = re.compile(
-    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥"
+    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥"
 )
 _CLOSERS: Final = {"(": ")", "[": "]", "【": "】"}
 _STRONG: Final = frozenset(",;。.!?:|\n")
 _PAUSE: Final = frozenset("、/&~")
 _AND_WORDS: Final = longest_first(
-    "和田 和牛 和风 和面 和路雪 和气 和顺 和平 和谐 和美 和县 及第 同仁 同福 与众 跟鞋 同款 同学 同事 同样 和之前 和上次 跟上次 和以前 和原来 同上"
+    "和田 和牛 和风 和面机 和路雪 和气 和顺 和平 和谐 和美 和县 及第 同仁 同福 与众 跟鞋 同款 同学 同事 同样 和之前 和上次 跟上次 和以前 和原来 同上"
 )
 _AND_PHRASES: Final = ("同埋", "跟埋", "以及", "还有", "外加", "加上")
 _AND_ENDINGS: Final = "温柔祥百平谐中高饱调缓总暖亲协合共"
@@ -37,7 +37,7 @@ _DATE: Final = re.compile(
 )
 _PHONE: Final = re.compile(r"1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])|0[0-9]{2,3}-[0-9]{7,8}|[0-9*]{7,20}|[0-9]{3}\*{2,6}[0-9]{2,4}")
 _ADDRESS: Final = re.compile(
-    r"[0-9]{1,4}(?:号楼|栋|幢|单元|室|楼|巷|弄|期)(?:[0-9a-z]{1,4}(?:单元|室|楼|号|门|户)?)*|[0-9]{1,3}-[0-9]{1,3}-[0-9]{2,4}|[0-9]{1,3}-[0-9]{3,4}(?![0-9])"
+    r"[0-9]{1,4}(?:号楼|栋|幢|单元|室|楼|巷|弄|期)(?:[0-9a-z]{1,4}(?:单元|室|楼|号|门|户)?)*|[0-9]{1,3}-[0-9]{1,3}-[0-9]{2,4}|[0-9]{1,3}-[0-9]{3,4}(?![0-9])|[0-9]{1,3}(?:队|社|户|大队)(?![\u4e00-\u9fff])"
 )
 _CODE: Final = re.compile(
     r"(?:取件码|取货码|提货码|取餐码|尾号|电话|手机|手机号|tel|卡号|会员号?|单号|优惠券|用券|券|用?积分|微信号?|vx|wx|房号|门牌号?|付款码|验证码|第)[:是为]? ?(?:[0-9a-z_-]{1,24}|[一二三四五六七八九十]{1,3})(?:元|块|号|分|次|个|积分)?"
@@ -261,6 +261,9 @@ def _plus(text: str, at: int, end: int, *, most: int, tokens: list[Token], run: 
     if quantity is None or quantity.role != "amount":
         return Token("plus", at, at + 1)
     before = tokens[-1].quantity if tokens and tokens[-1].kind == "amount" and at == run else None
+    if at == run and len(tokens) > 1 and tokens[-1].kind == "space" and tokens[-2].kind == "amount" and text[tokens[-2].start] == "+":
+        tokens.pop()  # +1 +1
+        before = tokens[-1].quantity
     if before is None:
         if quantity.has_unit or (number + 1 < end and text[quantity.end : quantity.end + 1].isalpha()):
             return Token("plus", at, at + 1)

@@ -20,7 +20,7 @@ MONEY: Final = words(
 
 # Never the amount of an order on its own when written with digits: what a product is, not how many of it.
 SPECIFICATIONS: Final = words(
-    "ml l cc mg 毫升 升 毫克 抽 瓦 w 寸 度 码 号 目 岁 月龄 个月 厘米 cm mm 毫米 v 伏 安 a 孔 层 % % 折 t恤 阶段 代 英寸 段 年 线 克拉"
+    "ml l cc mg 毫升 升 毫克 抽 瓦 w 寸 度 码 目 岁 月龄 个月 厘米 cm mm 毫米 伏 安 孔 层 % 折 t恤 阶段 代 英寸 段 年 线 克拉"
 )
 _NOT_UNITS: Final = words(
     "排骨 周 小时 期 面 t 次"
