@@ -123,13 +123,13 @@ def set_partner(work: UnitOfWork, key: str, name: str, phone: str = "", *, repla
         .where(
             t.partner.c.store_id == work.store_id, t.partner.c.village == key, t.partner.c.status == "active"
         )
-        .values(status="former", until=now)
+        .values(status="former", until=now, active_for=None)
     )
     identity = work.ids.new()
     work.insert(
         t.partner,
-        ("id", "village", "name", "phone", "status", "since", "until"),
-        [(identity, key, name, phone, "active", now, None)],
+        ("id", "village", "name", "phone", "status", "since", "until", "active_for"),
+        [(identity, key, name, phone, "active", now, None, key)],
     )
     work.record("partner.appointed", key, partner_id=identity)
 

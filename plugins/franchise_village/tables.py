@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, String, text
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Integer, String, UniqueConstraint
 
 from franchise import store_table
 
@@ -30,14 +30,10 @@ partner: Final = store_table(
     Column("status", String(16), nullable=False),
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger),
+    Column("active_for", String(64)),
     ForeignKeyConstraint(["store_id", "village"], ["village__village.store_id", "village__village.key"]),
-    Index(
-        "uq_village__partner_active",
-        "store_id",
-        "village",
-        unique=True,
-        sqlite_where=text("status = 'active'"),
-        postgresql_where=text("status = 'active'"),
-    ),
+    # A partial index would say it as well, at the price of loading every dialect when the program starts.
+    UniqueConstraint("store_id", "active_for"),
 )
-"""Who keeps a village's group; one active partner per village (I-131)."""
+"""Who keeps a village's group. ``active_for`` is the village while the partner is active, so that a village has one
+(I-131)."""

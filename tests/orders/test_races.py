@@ -17,6 +17,8 @@ from tests.orders.child import TASKS, sheet
 from tests.processes import together
 from tests.support import VILLAGES, Shop, url_of, wish
 
+# SQLite has one writer at a time: there these races cannot be.
+on_postgresql = pytest.mark.parametrize("dialect", ["postgresql"])
 Run = Callable[[Sequence[Sequence[Any]]], list[list[list[str]]]]
 
 
@@ -83,9 +85,8 @@ def test_every_acknowledged_line_is_in_exactly_one_cycle_whoever_closes_meanwhil
     sums_agree(shop, "2026-03-05/evening")
 
 
-def test_a_clock_that_strikes_while_they_hand_in_splits_them_at_the_cutoff(shop: Shop, database: Database) -> None:
-    if database.dialect == "sqlite":
-        pytest.skip("one clock for several programs: see the test above")
+@on_postgresql
+def test_a_clock_that_strikes_while_they_hand_in_splits_them_at_the_cutoff(shop: Shop) -> None:
     shop.submit(wish("先", "egg", "1", raw="first"))
     half = threading.Event()
     said: dict[str, list[list[str]]] = {v.key: [] for v in VILLAGES}
@@ -137,9 +138,8 @@ def test_several_who_close_at_once_close_once_and_issue_the_papers_once(shop: Sh
     assert shop.cycle("noon").revision == 1
 
 
-def test_a_late_order_and_a_new_one_of_the_same_newcomer_at_once(shop: Shop, database: Database) -> None:
-    if database.dialect == "sqlite":
-        pytest.skip("one writer at a time")
+@on_postgresql
+def test_a_late_order_and_a_new_one_of_the_same_newcomer_at_once(shop: Shop) -> None:
     shop.at("2026-03-05T12:30")
     start = threading.Barrier(2)
 
@@ -157,12 +157,11 @@ def test_a_late_order_and_a_new_one_of_the_same_newcomer_at_once(shop: Shop, dat
         assert len(groups.members(work, groups.get(work, "wang"))) == 15
 
 
-def test_several_who_answer_one_question_at_once_book_it_once(shop: Shop, database: Database) -> None:
+@on_postgresql
+def test_several_who_answer_one_question_at_once_book_it_once(shop: Shop) -> None:
     from franchise import Conflict
     from tests.support import unknown
 
-    if database.dialect == "sqlite":
-        pytest.skip("one writer at a time")
     asked = shop.submit(mode="add", questions=[unknown("王婶", "笨鸡蛋", "2", "斤")]).questions[0].id
     start = threading.Barrier(4)
 
@@ -179,9 +178,8 @@ def test_several_who_answer_one_question_at_once_book_it_once(shop: Shop, databa
     assert shop.sheet("2026-03-05/noon") == [("王婶", "egg", "2斤")]
 
 
-def test_one_village_is_not_held_up_by_another(shop: Shop, database: Database, app: Franchise) -> None:
-    if database.dialect == "sqlite":
-        pytest.skip("one writer at a time")
+@on_postgresql
+def test_one_village_is_not_held_up_by_another(shop: Shop, app: Franchise) -> None:
     shop.submit(wish("先", "egg", "1"))
     with app.work("hub") as work:
         draft, text = sheet(1)

@@ -84,6 +84,11 @@ class Walk:
             rule = "default"  # a new section is copied once, whatever its rule
         return self._node(shape, base, patch, theirs, (name,), rule)
 
+    def keep_row(self, path: Path, base: JSON, whole: JSON) -> None:
+        """Note that a row which HQ removed stays because something that stays refers to it."""
+        self.changes[:] = [one for one in self.changes if one.path != path]
+        self._conflict(path, "default", base, whole, ABSENT, does="kept-whole")
+
     # ---------------------------------------------------------------- one place
 
     def _node(self, shape: Shape | None, b: JSON, p: JSON, t: JSON, path: Path, rule: Rule) -> JSON:

@@ -10,7 +10,7 @@ import attrs
 
 from franchise_village.jielong import wishes
 from franchise_village.jielong.doubts import confidence
-from franchise_village.jielong.goods import VARIANTS
+from franchise_village.jielong.goods import GOODS, VARIANTS
 from franchise_village.jielong.phrases import Builder, Phrase
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
@@ -120,7 +120,7 @@ def _line(
             item, item_from = scene.item, scene.item_from
         else:
             found.add("item_elided")
-    elif item and action == "book" and (fold(item) in VARIANTS or _MODEL.fullmatch(fold(item))) and not scene.item:
+    elif item and action == "book" and ((fold(item) in VARIANTS and fold(item) not in GOODS) or _MODEL.fullmatch(fold(item))) and not scene.item:
         found.add("item_elided")
     note = notes_of(scene, notes)
     if _OUTSIDE.search(fold(note)):

@@ -21,7 +21,6 @@ _PACK: Final = re.compile(
 _JOINERS: Final = frozenset({"space", "deco"})
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
-_ONE_OF: Final = frozenset("个只条瓶箱袋包盒桶把块份斤棵颗根提罐杯碗张盘板打听壶")
 _SET: Final = frozenset({"改成", "改为", "改到", "变成", "改", "换成", "改要"})
 _CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
 _WIDE: Final = 64  # wishes and cancellations are short: no test looks further
@@ -112,7 +111,7 @@ class Builder:
     def _implied(self, place: Place) -> Quantity | None:
         """One of the unit that stands between an ordering verb and goods: 来瓶醋, 要把葱."""
         start, end = place
-        if start == 0 or end - start < 2 or self.text[start] not in _ONE_OF or self.text[start - 1] not in "来要整拿带买加搞称我留":
+        if start == 0 or end - start < 2 or self.text[start] not in wishes.ONE_OF or self.text[start - 1] not in "来要整拿带买加搞称我留":
             return None
         if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(self.text[start:end]):
             return None

@@ -33,6 +33,9 @@ NOT_VERBS: Final = longest_first(
     "都匀 都市 还魂 就是 加绒 加长 打底 打气筒 带盖 带把 来一桶 加加 买一送一 定心丸 搭扣 搭配 整根 整条 抓绒"
 )
 
+# Units that may stand for one of them behind a verb: 来瓶醋.
+ONE_OF: Final = frozenset("个只条瓶箱袋包盒桶把块份斤棵颗根提罐杯碗张盘板打听壶")
+
 # A phrase that begins so says how, when or where, not what.
 _WISH_STARTS: Final = longest_first(
     "不要 不用 不放 不加 不吃 不辣 不切 不杀 不要太 别 少放 少加 少油 少盐 少糖 少辣 少饭 少冰 少点 少 多放 多加 多点 多辣 多给 多 免 加辣 加冰 加急 加葱 去皮 去骨 去头 去鳞 去壳 去掉 去冰 去籽 切片 切块 切丝 切丁 切段 切成 切好 切开 切小 切大 切 剁 杀 洗 剥 绞 刮 抽真空 真空 "
@@ -142,6 +145,10 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
             continue
         if folded.startswith(NOT_VERBS, place):
             break
+        if folded.startswith(("那个", "这个", "那种", "这种"), place) and starts_with_good(folded[place + 2 :]):
+            place += 2
+            moved = True
+            continue
         for word in POLITE:
             if folded.startswith(word, place) and (len(word) > 1 or place + 1 == len(folded) or word in "请谢"):
                 place += len(word)
@@ -153,7 +160,7 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
             if not folded.startswith(word, place):
                 continue
             rest = folded[place + len(word) :]
-            if word in SHORT_VERBS and rest and not starts_with_good(rest) and not rest.startswith(VERBS) and word not in "要订买":
+            if word in SHORT_VERBS and rest and not starts_with_good(rest) and not (len(rest) > 1 and rest[0] in ONE_OF and starts_with_good(rest[1:])) and not rest.startswith(VERBS) and word not in "要订买":
                 break
             if rest or bare:
                 place += len(word)
