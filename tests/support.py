@@ -230,6 +230,16 @@ class Shop:
 
         self.do(lambda work: orders.dismiss(work, questions.get(work, identity), reason))
 
+    def change(self, path: str, text: str) -> bool:
+        """Change one setting of the store."""
+        from franchise.stores import changes
+
+        def run(work: UnitOfWork) -> bool:
+            doc = self.app.document(work.conn, work.store.version)
+            return changes.change(work, self.app.schema, doc, path, text)
+
+        return self.do(run)
+
     def events(self, kind: str = "") -> list[dict[str, Any]]:
         import json
 

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise import amounts, clock, errors, groups, orders, reports, stores
+    from franchise import admission, amounts, clock, errors, groups, orders, reports, stores
+    from franchise.admission.values import Admitted, Application, Mechanism, Rejected, Waiting
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
     from franchise.clock import Clock, FixedClock, SystemClock
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
     from franchise.groups.values import Group, Membership, nickname_key
     from franchise.hooks import hookimpl
+    from franchise.ids import store_id
     from franchise.messages import language, translator
     from franchise.orders.values import (
         Cancellation,
@@ -39,12 +41,14 @@ if TYPE_CHECKING:
     )
     from franchise.reports.paper import Column, Paper, Table
     from franchise.reports.values import ReportKind
-    from franchise.setups import Money, Problem, Quantity, Section, Wall, setting
+    from franchise.setups import Document, Money, Problem, Quantity, Section, Wall, setting
     from franchise.storage import MigrationSource, hq_table, store_table
     from franchise.suggest import did_you_mean
-    from franchise.work import OutboxEntry, Store, UnitOfWork
+    from franchise.work import OutboxEntry, SetupKey, Store, UnitOfWork
 
 _HOME: Final = {
+    "Admitted": "admission.values",
+    "Application": "admission.values",
     "Cancellation": "orders.values",
     "Card": "catalog.section",
     "Catalog": "catalog.section",
@@ -52,18 +56,20 @@ _HOME: Final = {
     "Column": "reports.paper",
     "Conflict": "errors",
     "Cycle": "orders.values",
+    "Document": "setups",
     "FixedClock": "clock",
     "Franchise": "app",
     "FranchiseError": "errors",
     "Group": "groups.values",
     "Line": "orders.values",
+    "Mechanism": "admission.values",
     "Membership": "groups.values",
     "MigrationSource": "storage",
     "Money": "setups",
     "NotFound": "errors",
     "OrderDraft": "orders.values",
-    "Outcome": "orders.values",
     "OutboxEntry": "work",
+    "Outcome": "orders.values",
     "Paper": "reports.paper",
     "PluginFailed": "errors",
     "Problem": "setups",
@@ -72,10 +78,12 @@ _HOME: Final = {
     "Question": "orders.values",
     "ReadingContext": "orders.values",
     "Refused": "errors",
+    "Rejected": "admission.values",
     "ReportKind": "reports.values",
     "Section": "setups",
     "SellingUnit": "catalog.section",
     "SetupInvalid": "errors",
+    "SetupKey": "work",
     "StorageError": "errors",
     "Store": "work",
     "Supplier": "catalog.section",
@@ -83,6 +91,7 @@ _HOME: Final = {
     "Table": "reports.paper",
     "UnitOfWork": "work",
     "UsageProblem": "errors",
+    "Waiting": "admission.values",
     "Wall": "setups",
     "Wish": "orders.values",
     "did_you_mean": "suggest",
@@ -91,12 +100,15 @@ _HOME: Final = {
     "language": "messages",
     "nickname_key": "groups.values",
     "setting": "setups",
+    "store_id": "ids",
     "store_table": "storage",
     "translator": "messages",
 }
-_ROOMS: Final = ("amounts", "clock", "errors", "groups", "orders", "reports", "stores")
+_ROOMS: Final = ("admission", "amounts", "clock", "errors", "groups", "orders", "reports", "stores")
 
 __all__ = [
+    "Admitted",
+    "Application",
     "Cancellation",
     "Card",
     "Catalog",
@@ -104,11 +116,13 @@ __all__ = [
     "Column",
     "Conflict",
     "Cycle",
+    "Document",
     "FixedClock",
     "Franchise",
     "FranchiseError",
     "Group",
     "Line",
+    "Mechanism",
     "Membership",
     "MigrationSource",
     "Money",
@@ -124,10 +138,12 @@ __all__ = [
     "Question",
     "ReadingContext",
     "Refused",
+    "Rejected",
     "ReportKind",
     "Section",
     "SellingUnit",
     "SetupInvalid",
+    "SetupKey",
     "StorageError",
     "Store",
     "Supplier",
@@ -135,8 +151,10 @@ __all__ = [
     "Table",
     "UnitOfWork",
     "UsageProblem",
+    "Waiting",
     "Wall",
     "Wish",
+    "admission",
     "amounts",
     "clock",
     "did_you_mean",
@@ -149,6 +167,7 @@ __all__ = [
     "orders",
     "reports",
     "setting",
+    "store_id",
     "store_table",
     "stores",
     "translator",

@@ -10,6 +10,8 @@ from typing import Any, Self, TypeVar
 import attrs
 from sqlalchemy import Connection
 
+from franchise.admission.section import TAGS
+from franchise.admission.section import section as admission
 from franchise.catalog.section import CATALOG, SUPPLIERS
 from franchise.clock import Clock, SystemClock
 from franchise.errors import UsageProblem
@@ -18,13 +20,14 @@ from franchise.ids import Ids
 from franchise.messages import gettext as _
 from franchise.orders.section import SECTION as ORDERS
 from franchise.plugins import Plugins
+from franchise.replication.section import SECTION as REPLICATION
 from franchise.setups import Document, Effective, Schema, Section
 from franchise.storage import CORE_SOURCE, Database, MigrationSource, is_retryable
 from franchise.stores import operations as stores
 from franchise.stores.section import SECTION as STORE
 from franchise.work import Store, UnitOfWork
 
-CORE_SECTIONS = (STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS)
+CORE_SECTIONS = (STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS, TAGS, REPLICATION)
 ATTEMPTS = 5
 T = TypeVar("T")
 
@@ -38,6 +41,13 @@ def default_url() -> str:
     from platformdirs import user_data_path
 
     return f"sqlite:///{user_data_path('franchise', appauthor=False) / 'franchise.db'}"
+
+
+def _mechanisms(plugins: Plugins) -> dict[str, str]:
+    """Where each admission mechanism comes from; asked when a setup that has some is checked."""
+    from franchise.admission.mechanisms import origins
+
+    return origins(plugins)
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -74,7 +84,7 @@ class Franchise:
 
         """
         plugins = plugins or Plugins.load()
-        sections: list[Section] = [*CORE_SECTIONS]
+        sections: list[Section] = [*CORE_SECTIONS, admission(lambda: _mechanisms(plugins))]
         sources: list[MigrationSource] = [CORE_SOURCE]
         for answer in plugins.collect("franchise_setup_sections"):
             sections += answer.value

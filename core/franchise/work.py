@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, ColumnElement, Connection, Table
 
 from franchise import events
 from franchise.clock import Clock, local
@@ -35,6 +35,22 @@ class Store:
     source_version: str | None
     revision: int
     created_at: int
+    conflicts: Mapping[str, Any] = attrs.field(factory=dict)
+    parked: Mapping[str, Any] = attrs.field(factory=dict)
+    published: str | None = None
+    ring: str = ""
+    detached: int = 0
+
+
+@attrs.frozen(slots=True)
+class SetupKey:
+    """A column of a store table that holds keys of one of the setup's tables; renamed keys are renamed there.
+
+    ``where`` limits it to some rows, such as those of open cycles.
+    """
+
+    column: Column[Any]
+    where: ColumnElement[bool] | None = None
 
 
 @attrs.frozen(kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import attrs
 
 from franchise_village.jielong.script import fold
-from franchise_village.units import DOZEN, MONEY, WEIGHED, canonical, weight_ratio
+from franchise_village.units import DOZEN, MONEY, PIECES, WEIGHED, canonical, weight_ratio
 
 SUGGEST_FROM: Final = 50
 CONTAINED: Final = 90
@@ -162,7 +162,7 @@ class Products:
     @staticmethod
     def _converted(quantity: int | None, unit: str, base: str) -> Amount:
         ratio = weight_ratio(unit, base)
-        if ratio is None and unit in DOZEN and canonical(base) not in WEIGHED:
+        if ratio is None and unit in DOZEN and canonical(base) in PIECES:
             ratio = DOZEN[unit], 1
         if ratio is None:
             return Amount(quantity=quantity, unit=unit, doubt="unknown_unit")

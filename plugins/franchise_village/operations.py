@@ -11,14 +11,23 @@ from typing import Final
 import attrs
 from sqlalchemy import bindparam, select, update
 
-from franchise import Conflict, NotFound, UnitOfWork, UsageProblem, did_you_mean, groups
+from franchise import (
+    Conflict,
+    FranchiseError,
+    Group,
+    NotFound,
+    UnitOfWork,
+    UsageProblem,
+    did_you_mean,
+    groups,
+)
 from franchise_village import tables as t
 from franchise_village.messages import gettext as _
 from franchise_village.section import Village as Settings
 
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 KIND: Final = "village"
-_PHONE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)", re.ASCII)
+_PHONE: Final = re.compile(r"(?<!\d)((?:\+?86|0086)?[ -]?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)", re.ASCII)
 COLUMNS: Final = ("key", "name", "partner", "phone", "address", "route", "stop", "households")
 _ACTIVE: Final = select(t.partner.c.id).where(
     t.partner.c.store_id == bindparam("store"),
@@ -42,6 +51,8 @@ class Village:
     group_id: int | None = None
     partner: str = ""
     phone: str = ""
+    where: str = attrs.field(default="", eq=False, repr=False)
+    """The line of the table it was read from."""
 
 
 def mask(text: str) -> str:
@@ -95,7 +106,14 @@ def set_partner(work: UnitOfWork, key: str, name: str, phone: str = "", *, repla
         Conflict: Somebody else is, and ``replace`` was not said.
 
     """
+    work.conn.execute(  # two appointments at once come one after the other
+        select(t.village.c.key)
+        .where(t.village.c.store_id == work.store_id, t.village.c.key == key)
+        .with_for_update(key_share=True)
+    )
     current = get(work, key)
+    if current.partner == name:
+        phone = phone or current.phone
     if (current.partner, current.phone) == (name, phone):
         return
     if current.partner and current.partner != name and not replace:
@@ -178,6 +196,13 @@ def by_key(work: UnitOfWork) -> dict[str, Village]:
     }
 
 
+def village_of(group: Group, known: Mapping[str, Village]) -> Village | None:
+    """The village that a group belongs to: by the key it shares with it, or by its place's name."""
+    stem = group.key.removesuffix(f"-{group.number}") if group.number > 1 else group.key
+    by_name = (v for v in known.values() if v.name == group.place)
+    return known.get(group.key) or known.get(stem) or next(by_name, None)
+
+
 def has_partner(work: UnitOfWork, group_key: str) -> bool:
     """Whether the village of a group has an active partner; one statement."""
     return work.conn.execute(_ACTIVE, {"store": work.store_id, "village": group_key}).first() is not None
@@ -204,11 +229,18 @@ def read_table(text: str, source: str) -> list[Village]:
             what, where=f"{source}:1", hint=_("Columns: {names}").format(names=", ".join(COLUMNS))
         )
     out: list[Village] = []
+    taken: set[str] = set()
     for row in reader:
         where = f"{source}:{reader.line_num}"
         if len(out) >= MAX_ROWS:
             raise UsageProblem(_("More than {count} villages.").format(count=MAX_ROWS), where=where)
-        out.append(_village({k.strip(): (v or "").strip() for k, v in row.items() if k is not None}, where))
+        if any(row.get(None) or ()):  # cells beyond the header
+            raise UsageProblem(_("The row has more cells than the header."), where=where)
+        village = _village({k.strip(): (v or "").strip() for k, v in row.items() if k is not None}, where)
+        if village.key in taken:
+            raise UsageProblem(_("The key {key!r} is there twice.").format(key=village.key), where=where)
+        taken.add(village.key)
+        out.append(village)
     return out
 
 
@@ -218,7 +250,11 @@ def add_all(work: UnitOfWork, villages: Iterable[Village], *, replace: bool = Fa
     fresh = 0
     for village in villages:
         fresh += village.key not in known
-        add(work, village, replace=replace)
+        try:
+            add(work, village, replace=replace)
+        except FranchiseError as error:
+            error.where = village.where or error.where
+            raise
     return fresh
 
 
@@ -237,6 +273,7 @@ def _village(row: Mapping[str, str], where: str) -> Village:
         households=int(row.get("households") or 0),
         partner=row.get("partner", ""),
         phone=row.get("phone", ""),
+        where=where,
     )
 
 

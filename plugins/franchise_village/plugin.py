@@ -8,12 +8,14 @@ from typing import Any
 
 from franchise import (
     Cycle,
+    Document,
     Group,
     MigrationSource,
     OrderDraft,
     ReadingContext,
     ReportKind,
     Section,
+    SetupKey,
     UnitOfWork,
     hookimpl,
 )
@@ -51,12 +53,47 @@ def franchise_message_reader() -> Callable[[Mapping[str, Any]], dict[str, Any]]:
 
 
 @hookimpl
+def franchise_setup_keys() -> Mapping[str, Sequence[SetupKey]]:
+    from franchise_village import tables
+
+    return {"village.routes": [SetupKey(tables.village.c.route)]}
+
+
+@hookimpl
+def franchise_may_clone(document: Document, store: str) -> str | None:
+    if "village" in document.body.get("groups", {}):
+        return None
+    return _("The setup has no group kind `village`: no village of {store} could have a group.").format(
+        store=store
+    )
+
+
+@hookimpl
+def franchise_stores_cloned(work: UnitOfWork, stores: Sequence[str]) -> None:
+    from franchise_village.papers import ask_for_villages
+
+    ask_for_villages(work, stores)
+
+
+@hookimpl
+def franchise_may_open_store(work: UnitOfWork) -> str | None:
+    from franchise_village import operations
+
+    if any(village.partner for village in operations.by_key(work).values()):
+        return None
+    return _(
+        "No village has a partner yet;"
+        " `franchise village add KEY --name NAME --partner PARTNER --store {store}` adds one."
+    ).format(store=work.store.key)
+
+
+@hookimpl
 def franchise_may_create_group(work: UnitOfWork, group: Group) -> str | None:
     from franchise_village import operations
 
     if group.unit != "village":
         return None
-    if any(v.name == group.place for v in operations.by_key(work).values()):
+    if operations.village_of(group, operations.by_key(work)) is not None:
         return None
     return _(
         "{place!r} is no village of this store; `franchise village add` makes one with its group."
@@ -70,10 +107,10 @@ def franchise_may_submit(work: UnitOfWork, group: Group) -> str | None:
     if group.unit != "village" or operations.has_partner(work, group.key):
         return None
     # A full village's further groups are kept by the same partner.
-    if group.number > 1 and any(
-        v.name == group.place and v.partner for v in operations.by_key(work).values()
-    ):
-        return None
+    if group.number > 1:
+        village = operations.village_of(group, operations.by_key(work))
+        if village is not None and village.partner:
+            return None
     return _("{group} has no partner; `franchise village partner {key} NAME` names one.").format(
         group=group.name, key=group.key
     )

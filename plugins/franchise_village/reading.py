@@ -9,6 +9,7 @@ from franchise import Cancellation, OrderDraft, Question, ReadingContext, Wish, 
 from franchise_village.jielong import Line, Reading, ReadingSettings, read
 from franchise_village.matching import Match, Products
 from franchise_village.messages import gettext as _
+from franchise_village.units import MONEY
 
 ALIKE: Final = 85
 
@@ -76,7 +77,7 @@ def to_draft(
             )
             continue
         if code == "by_money" and match.product:
-            quantity, unit = _bought_for(quantity, catalog[match.product])
+            quantity, unit = _bought_for(quantity, unit, catalog[match.product])
         questions.append(
             Question(
                 code=code,
@@ -157,13 +158,13 @@ def _cancel(
     )
 
 
-def _bought_for(money: int | None, product: Mapping[str, Any]) -> tuple[int | None, str]:
-    """What an amount of money buys, rounded down to the product's step; thousandths of its unit."""
+def _bought_for(money: int | None, word: str, product: Mapping[str, Any]) -> tuple[int | None, str]:
+    """What an amount of money (thousandths of ``word``: 元, 毛) buys, rounded down to the product's step."""
     price = amounts.parse_money(str(product["price"]))
     if money is None or not price:
         return None, str(product["unit"])
     step = amounts.parse_fixed(str(product.get("step", "0.001")), 3) or 1
-    quantity = money * 100 // price
+    quantity = money * MONEY[word] // price
     return quantity // step * step or None, str(product["unit"])
 
 

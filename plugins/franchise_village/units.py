@@ -27,7 +27,12 @@ WEIGHT: Final = {"公斤": 1000, "斤": 500, "两": 50, "兩": 50, "克": 1}
 """Grams in one."""
 
 DOZEN: Final = {"打": 12}
-MONEY: Final = frozenset({"元", "块钱", "塊錢", "块", "圆", "圓", "毛", "角"})
+PIECES: Final = frozenset({"个", "听", "瓶", "双", "条", "块", "张", "卷"})
+"""What is counted by the dozen, as `canonical` writes it; a dozen of boxes or bags must be asked."""
+MONEY: Final = {
+    "元": 100, "块钱": 100, "塊錢": 100, "块": 100, "塊": 100, "圆": 100, "圓": 100, "毛": 10, "角": 10,
+}  # fmt: skip
+"""Fen in one."""
 WEIGHED: Final = frozenset(WEIGHT)
 
 _CANONICAL: Final = {word: group[0] for group in SAME for word in group}

@@ -51,7 +51,7 @@ def test_a_key_is_used_once(shop: Shop) -> None:
         make(shop, "base", key="wang")
 
 
-@pytest.mark.parametrize("key", ["../x", "a/b", "a b", "A", "-", "x" * 65, "x\ny"])
+@pytest.mark.parametrize("key", ["../x", "a/b", "a b", "-", "x" * 64, "x\ny"])
 def test_a_key_that_cannot_be_a_files_name_is_refused(shop: Shop, key: str) -> None:
     with pytest.raises(UsageProblem):
         make(shop, "base", key=key)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from franchise import Wish, amounts
 from franchise.catalog.section import Card, selling_units
 from franchise.orders.lines import amount_doubt, make_line
-from franchise.stores import operations as stores
 from tests.support import Shop, wish
 
 
@@ -64,21 +63,16 @@ def test_a_name_that_is_none_is_asked_and_does_not_stop_the_others(shop: Shop, n
 
 
 def test_a_retired_product_is_asked(shop: Shop) -> None:
-    change(shop, "catalog.salt.active", "false")
+    shop.change("catalog.salt.active", "false")
     done = shop.submit(wish("王婶", "salt", "1"))
     assert [q.question.code for q in done.questions] == ["not_offered"]
-
-
-def change(shop: Shop, path: str, text: str) -> None:
-    with shop.app.work(shop.key) as work:
-        assert stores.change(work, shop.app.schema, shop.app.document(work.conn, work.store.version), path, text)
 
 
 def test_a_booked_line_keeps_name_price_cost_and_supplier_when_the_catalogue_changes(shop: Shop) -> None:
     shop.submit(wish("王婶", "egg", "2"))
     before = shop.lines("noon")
     for path, text in {"name": "红皮蛋", "price": "5", "cost": "4", "supplier": "dairy"}.items():
-        change(shop, f"catalog.egg.{path}", text)
+        shop.change(f"catalog.egg.{path}", text)
     shop.submit(wish("王婶", "egg", "2"), wish("李叔", "egg", "1"))
     after = shop.lines("noon")
     assert after[:1] == before

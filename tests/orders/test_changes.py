@@ -103,11 +103,7 @@ def test_a_new_amount_for_nothing_or_for_two_is_a_question(shop: Shop) -> None:
 
 def test_cancelling_part_of_a_product_that_left_the_catalogue_keeps_its_price(shop: Shop) -> None:
     shop.submit(wish("王婶", "egg", "5", "公斤"))
-    with shop.app.work("hub") as work:
-        from franchise.stores import operations as stores
-
-        doc = shop.app.document(work.conn, work.store.version)
-        stores.change(work, shop.app.schema, doc, "catalog.egg.price", "9.99")
+    shop.change("catalog.egg.price", "9.99")
     shop.submit(mode="cancel", cancels=[take_back("王婶", "egg", 2000, "公斤")])
     assert [(x.quantity, x.stock_quantity, x.price, x.amount) for x in shop.lines("noon")] == [
         (3000, 6000, 450, 2700)

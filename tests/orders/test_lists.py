@@ -41,11 +41,12 @@ def test_the_same_words_of_another_person_are_another_order(shop: Shop) -> None:
     assert shop.sheet("noon") == [("王婶", "egg", "2斤"), ("李叔", "egg", "2斤")]
 
 
-def test_a_retry_with_its_own_key_after_the_cutoff_is_not_booked_a_second_time(shop: Shop) -> None:
-    shop.at("2026-03-05T11:59:59").submit(WANG, mode="add", key="message-1")
-    done = shop.at("2026-03-05T12:00:01").submit(WANG, mode="add", key="message-1")
-    assert done.repeated
-    assert done.cycle.key == "2026-03-05/noon"
+def test_a_text_that_was_refused_is_booked_once_it_can_be_read(shop: Shop) -> None:
+    from franchise import OrderDraft
+
+    shop.hand_in(OrderDraft(mode="reject", rejected="too_long"), text="list", key="k")
+    assert shop.submit(WANG, text="list", key="k").added
+    assert shop.submit(WANG, text="list", key="k").repeated
 
 
 def test_a_longer_list_adds_a_changed_one_changes(shop: Shop) -> None:

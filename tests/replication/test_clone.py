@@ -35,7 +35,9 @@ def row_counts(database: Database, key: str) -> dict[str, int]:
             for name, table in sorted(metadata.tables.items())
             if "store_id" in table.c
             and name in inspect(database.engine).get_table_names()
-            and (n := conn.execute(select(func.count()).where(table.c.store_id == store_id(key))).scalar_one())
+            and (
+                n := conn.execute(select(func.count()).where(table.c.store_id == store_id(key))).scalar_one()
+            )
         }
 
 
@@ -56,11 +58,7 @@ def test_a_clone_carries_the_setup_and_no_records_and_no_answers(shop: Shop, dat
 
 
 def test_what_the_source_changed_for_itself_is_part_of_what_is_cloned(shop: Shop) -> None:
-    from franchise.stores import operations as stores
-
-    shop.do(
-        lambda w: stores.change(w, shop.app.schema, shop.app.document(w.conn, w.store.version), "catalog.egg.price", "5")
-    )
+    shop.change("catalog.egg.price", "5")
     clone(shop, named("new"))
     assert Shop(shop.app, "new").see(lambda work: work.setup.get("catalog")["egg"].price) == 500
 
@@ -103,11 +101,7 @@ def test_a_rehearsed_clone_writes_nothing(shop: Shop, database: Database) -> Non
                 if name in inspect(database.engine).get_table_names()
             }
 
-    from franchise.stores import operations as stores
-
-    shop.do(
-        lambda w: stores.change(w, shop.app.schema, shop.app.document(w.conn, w.store.version), "catalog.egg.price", "5")
-    )
+    shop.change("catalog.egg.price", "5")
     before = everything()
     assert [p.state for p in clone(shop, named("a", "b"), dry_run=True)] == ["new", "new"]
     assert everything() == before

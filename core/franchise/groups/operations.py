@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 
-from franchise.errors import Conflict, NotFound, Refused
+from franchise.errors import Conflict, NotFound, Refused, UsageProblem
 from franchise.groups import tables as t
 from franchise.groups.section import GroupKind, render_name
 from franchise.groups.values import Group, Membership, nickname_key
 from franchise.messages import gettext as _
+from franchise.storage import upsert
 from franchise.suggest import did_you_mean
 from franchise.work import UnitOfWork
 
+KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", re.ASCII)
+"""It is part of file names, and of what people type."""
 _GROUP_COLUMNS: Final = tuple(t.group.c[f.name] for f in attrs.fields(Group))
 _BY_KEY: Final = select(*_GROUP_COLUMNS).where(
     t.group.c.store_id == bindparam("store"), t.group.c.key == bindparam("key")
@@ -43,6 +47,7 @@ def create(
 
     Raises:
         NotFound: The setup has no such kind.
+        UsageProblem: The key is malformed.
         Conflict: A group of that key exists.
         Refused: A plugin is against it.
 
@@ -62,10 +67,14 @@ def create(
             ).scalar()
             or 0
         )
+    if key and not KEY.fullmatch(key):
+        raise UsageProblem(
+            _("{key!r} cannot be a group's key: letters, digits, - and _, at most 63.").format(key=key[:70])
+        )
     name = render_name(settings, place=place, store=work.answers.name, person=person, number=number)
     group = Group(
         id=work.ids.new(),
-        key=key or f"{kind}-{number}",
+        key=key or _free_key(work, kind, number),
         kind=kind,
         unit=settings.unit,
         place=place,
@@ -78,6 +87,20 @@ def create(
         raise Conflict(_("There is already a group {key!r}.").format(key=group.key))
     work.record("group.created", group.key, group_id=group.id, kind=kind, number=number, name=name)
     return group
+
+
+def _free_key(work: UnitOfWork, kind: str, number: int) -> str:
+    """The kind with the number, or with the next one that no group of another place has."""
+    taken = set(
+        work.conn.execute(
+            select(t.group.c.key).where(
+                t.group.c.store_id == work.store_id, t.group.c.key.startswith(f"{kind}-", autoescape=True)
+            )
+        ).scalars()
+    )
+    while f"{kind}-{number}" in taken:
+        number += 1
+    return f"{kind}-{number}"
 
 
 def get(work: UnitOfWork, key: str) -> Group:
@@ -133,7 +156,7 @@ def roster(work: UnitOfWork, group: Group) -> Roster:
 
 
 def register(work: UnitOfWork, group: Group, names: Iterable[str], known: Roster) -> Roster:
-    """Make members of the names that the roster does not know; four statements, however many.
+    """Make members of the names that the roster does not know; seven statements, however many.
 
     Whoever writes in a group's list is in the group: nobody's order is refused for want of a place. Beyond the
     group's capacity a new member is noted as waiting.
@@ -145,9 +168,15 @@ def register(work: UnitOfWork, group: Group, names: Iterable[str], known: Roster
             fresh[key] = name.strip()
     if not fresh:
         return known
+    # Locked, read and counted only now: somebody may be joining, and the last place is given once.
+    hold(work, group)
+    known = roster(work, group)
+    fresh = {key: shown for key, shown in fresh.items() if key not in known.ids}
+    if not fresh:
+        return known
+    room = group.capacity - _taken(work, group)
     now = work.now()
     ids = work.ids.many(len(fresh))
-    room = group.capacity - len(known.shown)
     work.insert(t.member, ("id", "merged_into", "created_at"), [(i, None, now) for i in ids])
     work.insert(
         t.membership,
@@ -174,53 +203,99 @@ class Joined:
     state: str
 
 
-def join(work: UnitOfWork, group: Group, name: str) -> Joined:
+def join(work: UnitOfWork, group: Group, name: str, *, member_id: int | None = None) -> Joined:
     """Let somebody into a group, as far as there is room.
 
     When the group is full the kind's ``when_full`` decides: wait for a place, or go to the next numbered group,
-    which is made when there is none with room. Joining twice changes nothing.
+    which is made when there is none with room. Joining twice changes nothing; one who left and comes back is
+    the same member again, at the end of the queue.
+
+    Args:
+        work: The unit of work.
+        group: Where to.
+        name: What he is called there.
+        member_id: Who he is, when another group of the store knows him already.
+
+    Raises:
+        Conflict: Somebody else goes by that name there.
+
     """
     key = nickname_key(name)
     while True:
-        _lock(work, group)
-        row = work.conn.execute(
-            select(t.membership.c.member_id, t.membership.c.state)
-            .join(
-                t.nickname,
-                and_(
-                    t.nickname.c.store_id == t.membership.c.store_id,
-                    t.nickname.c.group_id == t.membership.c.group_id,
-                    t.nickname.c.member_id == t.membership.c.member_id,
-                ),
-            )
-            .where(
-                t.membership.c.store_id == work.store_id,
-                t.membership.c.group_id == group.id,
-                t.nickname.c.nickname == key,
-            )
-        ).one_or_none()
-        if row is not None:
-            return Joined(group=group, member_id=row.member_id, state=row.state)
+        hold(work, group)
+        found = place(work, group, name)
+        if found is not None:
+            if member_id not in {None, found.member_id}:
+                raise Conflict(
+                    _("Somebody else is called {name!r} in {group}.").format(name=name, group=group.name),
+                    hint=_("Give another name, such as the one with a house number."),
+                )
+            member_id = found.member_id
+            if found.state != "left":
+                return found
+        elif member_id is not None:
+            before = state(work, group, member_id)
+            if before is not None and before != "left":  # a second name of a member
+                return Joined(group=group, member_id=member_id, state=before)
         taken = _taken(work, group)
         settings: GroupKind = work.setup.get("groups")[group.kind]
         if taken < group.capacity or settings.when_full == "waiting_pool":
-            state = "member" if taken < group.capacity else "waiting"
-            return Joined(group=group, member_id=_add(work, group, key, name.strip(), state), state=state)
+            now = "member" if taken < group.capacity else "waiting"
+            member_id = _enter(work, group, member_id, now)
+            if found is None:
+                _call(work, group, member_id, key, name.strip())
+            return Joined(group=group, member_id=member_id, state=now)
         group = _next(work, group)
+
+
+def place(work: UnitOfWork, group: Group, name: str) -> Joined | None:
+    """Where somebody of that name is in the group: ``member``, ``waiting``, ``left``; None: nobody is called so."""
+    row = work.conn.execute(
+        select(t.membership.c.member_id, t.membership.c.state)
+        .join(
+            t.nickname,
+            and_(
+                t.nickname.c.store_id == t.membership.c.store_id,
+                t.nickname.c.group_id == t.membership.c.group_id,
+                t.nickname.c.member_id == t.membership.c.member_id,
+            ),
+        )
+        .where(
+            t.membership.c.store_id == work.store_id,
+            t.membership.c.group_id == group.id,
+            t.nickname.c.nickname == nickname_key(name),
+        )
+    ).one_or_none()
+    return None if row is None else Joined(group=group, member_id=row.member_id, state=row.state)
 
 
 def leave(work: UnitOfWork, group: Group, name: str) -> int | None:
     """Let a member leave, which is always free (I-114); the first who waits takes the place.
 
-    Returns the id of the member who moved up, or None. What the leaver ordered stays.
+    Returns the id of the member who moved up, or None. What the leaver ordered stays. Leaving twice changes
+    nothing.
     """
-    _lock(work, group)
-    member_id = _member(work, group, name)
+    hold(work, group)
+    return depart(work, group, _member(work, group, name))
+
+
+def depart(work: UnitOfWork, group: Group, member_id: int) -> int | None:
+    """As `leave`, for a member who is known by id; nothing happens to one who is not in the group."""
+    hold(work, group)
+    if state(work, group, member_id) in {None, "left"}:
+        return None
     _set_state(work, group, member_id, "left")
     work.record("member.left", group.key, group_id=group.id, member_id=member_id)
-    if _taken(work, group) >= group.capacity:
-        return None
-    first = work.conn.execute(
+    return next(iter(promote(work, group)), None)
+
+
+def promote(work: UnitOfWork, group: Group) -> list[int]:
+    """Give the free places of a group to those who wait, first come first served; their ids in that order."""
+    hold(work, group)
+    room = group.capacity - _taken(work, group)
+    if room <= 0:
+        return []
+    found = work.conn.execute(
         select(t.membership.c.member_id)
         .where(
             t.membership.c.store_id == work.store_id,
@@ -228,12 +303,65 @@ def leave(work: UnitOfWork, group: Group, name: str) -> int | None:
             t.membership.c.state == "waiting",
         )
         .order_by(t.membership.c.joined_at, t.membership.c.member_id)
-        .limit(1)
-    ).scalar()
-    if first is not None:
-        _set_state(work, group, first, "member")
-        work.record("member.promoted", group.key, group_id=group.id, member_id=first)
-    return first
+        .limit(room)
+    )
+    promoted = list(found.scalars())
+    for member_id in promoted:
+        _set_state(work, group, member_id, "member")
+        work.record("member.promoted", group.key, group_id=group.id, member_id=member_id)
+    return promoted
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Erased:
+    """What was known of a member who is erased: the ids that meant the person, and the names by group."""
+
+    member_ids: tuple[int, ...]
+    names: Mapping[int, tuple[str, ...]]
+    """Group id → names as they were shown there."""
+    promoted: tuple[int, ...]
+
+
+def erase(work: UnitOfWork, member_id: int) -> Erased:
+    """Forget who a member is: every name goes, every group is left; rows that only count stay.
+
+    Whatever was merged into the member goes along. The free places are given to those who wait.
+    """
+    ids = {member_id}
+    while True:  # what was merged into what was merged
+        more = set(
+            work.conn.execute(
+                select(t.member.c.id).where(
+                    t.member.c.store_id == work.store_id, t.member.c.merged_into.in_(sorted(ids))
+                )
+            ).scalars()
+        )
+        if more <= ids:
+            break
+        ids |= more
+    chosen = sorted(ids)
+    rows = work.conn.execute(
+        select(t.group, t.membership.c.member_id)
+        .join(
+            t.membership,
+            and_(t.membership.c.store_id == t.group.c.store_id, t.membership.c.group_id == t.group.c.id),
+        )
+        .where(t.membership.c.store_id == work.store_id, t.membership.c.member_id.in_(chosen))
+        .order_by(t.group.c.id, t.membership.c.member_id)  # one order of locks for all
+    ).all()
+    promoted = []
+    for row in rows:
+        group = Group(**{c.name: row._mapping[c] for c in _GROUP_COLUMNS})
+        if (up := depart(work, group, row._mapping[t.membership.c.member_id])) is not None:
+            promoted.append(up)
+    where = (t.nickname.c.store_id == work.store_id, t.nickname.c.member_id.in_(chosen))
+    names: dict[int, tuple[str, ...]] = {}
+    query = select(t.nickname.c.group_id, t.nickname.c.shown).where(*where)
+    for group_id, shown in work.conn.execute(query.order_by(t.nickname.c.group_id, t.nickname.c.nickname)):
+        names[group_id] = (*names.get(group_id, ()), shown)
+    work.conn.execute(delete(t.nickname).where(*where))
+    work.record("member.erased", member_id, member_ids=chosen)
+    return Erased(member_ids=tuple(chosen), names=names, promoted=tuple(promoted))
 
 
 def members(work: UnitOfWork, group: Group) -> list[Membership]:
@@ -263,7 +391,7 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str, *, tables: Iter
     Both names go on meaning that household. ``tables`` are further tables of the store whose ``member_id`` moves
     along (order lines). Merging twice changes nothing. Returns the member's id.
     """
-    _lock(work, group)
+    hold(work, group)
     into, gone = _member(work, group, keep), _member(work, group, other)
     if into == gone:
         return into
@@ -303,12 +431,12 @@ def _member(work: UnitOfWork, group: Group, name: str) -> int:
     return found
 
 
-def _lock(work: UnitOfWork, group: Group) -> None:
+def hold(work: UnitOfWork, group: Group) -> None:
     """Hold the group's row, so that two who want the last place come one after the other."""
     held = work.conn.execute(
         select(t.group.c.id)
         .where(t.group.c.store_id == work.store_id, t.group.c.id == group.id)
-        .with_for_update()
+        .with_for_update(key_share=True)  # rows that refer to the group may still be written
     ).scalar()
     if held is None:
         raise Refused(_("The group {group} is gone.").format(group=group.name))
@@ -338,21 +466,65 @@ def _set_state(work: UnitOfWork, group: Group, member_id: int, state: str) -> No
     )
 
 
-def _add(work: UnitOfWork, group: Group, key: str, shown: str, state: str) -> int:
+def state(work: UnitOfWork, group: Group, member_id: int) -> str | None:
+    """``member``, ``waiting`` or ``left``; None for one who never was in the group."""
+    return work.conn.execute(
+        select(t.membership.c.state).where(
+            t.membership.c.store_id == work.store_id,
+            t.membership.c.group_id == group.id,
+            t.membership.c.member_id == member_id,
+        )
+    ).scalar()
+
+
+def _enter(work: UnitOfWork, group: Group, member_id: int | None, state: str) -> int:
     now = work.now()
-    member_id = work.ids.new()
-    work.insert(t.member, ("id", "merged_into", "created_at"), [(member_id, None, now)])
-    work.insert(
-        t.membership, ("group_id", "member_id", "state", "joined_at"), [(group.id, member_id, state, now)]
-    )
-    work.insert(
-        t.nickname,
-        ("group_id", "nickname", "member_id", "shown", "main"),
-        [(group.id, key, member_id, shown, 1)],
+    if state == "waiting":
+        # First in, first out even if a clock goes back: whoever comes stands behind all who wait.
+        last = work.conn.execute(
+            select(func.max(t.membership.c.joined_at)).where(
+                t.membership.c.store_id == work.store_id,
+                t.membership.c.group_id == group.id,
+                t.membership.c.state == "waiting",
+            )
+        ).scalar()
+        now = max(now, (last or 0) + 1)
+    if member_id is None:
+        member_id = work.ids.new()
+        work.insert(t.member, ("id", "merged_into", "created_at"), [(member_id, None, now)])
+    upsert(
+        work.conn,
+        t.membership,
+        {
+            "store_id": work.store_id,
+            "group_id": group.id,
+            "member_id": member_id,
+            "state": state,
+            "joined_at": now,
+        },
+        update=("state", "joined_at"),
     )
     kind = "member.joined" if state == "member" else "member.waiting"
     work.record(kind, group.key, group_id=group.id, member_id=member_id)
     return member_id
+
+
+def _call(work: UnitOfWork, group: Group, member_id: int, key: str, shown: str) -> None:
+    """Give a member a name in the group; the first is the one on papers."""
+    known = work.conn.execute(
+        select(func.count())
+        .select_from(t.nickname)
+        .where(
+            t.nickname.c.store_id == work.store_id,
+            t.nickname.c.group_id == group.id,
+            t.nickname.c.member_id == member_id,
+        )
+    ).scalar_one()
+    work.insert(
+        t.nickname,
+        ("group_id", "nickname", "member_id", "shown", "main"),
+        [(group.id, key, member_id, shown, 0 if known else 1)],
+    )
 
 
 def _next(work: UnitOfWork, group: Group) -> Group:

@@ -54,7 +54,12 @@ def nickname_key(text: str) -> str:
     """
     shown = text.strip()
     key = unicodedata.normalize("NFKC", _SPACE.sub("", shown)).casefold()
-    if not key or len(shown) > MAX_NICKNAME or len(key) > 2 * MAX_NICKNAME or not shown.isprintable():
+    if (
+        not key
+        or len(shown) > MAX_NICKNAME
+        or len(key) > 2 * MAX_NICKNAME
+        or not shown.replace("\u3000", " ").isprintable()
+    ):
         raise UsageProblem(
             _("{name!r} cannot be a member's name: 1 to {limit} visible characters.").format(
                 name=shown[:40], limit=MAX_NICKNAME

@@ -13,7 +13,9 @@ from typing import Final
 import attrs
 from sqlalchemy import bindparam, update
 
+from franchise import amounts
 from franchise.catalog.section import Catalog
+from franchise.errors import Refused, UsageProblem
 from franchise.groups import operations as groups
 from franchise.groups.values import Group, nickname_key
 from franchise.messages import gettext as _
@@ -63,6 +65,7 @@ def submit(
     key: str = "",
     late: str = "",
     needed_on: str = "",
+    answered: OpenQuestion | None = None,
 ) -> Outcome:
     """Book what a draft says into the group's sheet of the cycle that is open now.
 
@@ -74,14 +77,33 @@ def submit(
         key: The idempotency key; made of the content when not given.
         late: Who permits an order after the cut-off, and why; "" books into the next cycle.
         needed_on: The day it is needed (ISO); "" means the next delivery.
+        answered: The question that this answers: it goes into the question's cycle while that is open.
 
     Raises:
-        Refused: The setup or a plugin is against it.
+        Refused: The store is not open yet, or the setup or a plugin is against it.
+        UsageProblem: An answer cannot be booked as it stands.
 
     """
+    if work.store.status != "open":
+        raise Refused(
+            _("The store {store} is still being prepared; nothing can be ordered yet.").format(
+                store=work.store.key
+            ),
+            hint=_("`franchise store open {store}` opens it.").format(store=work.store.key),
+        )
     work.decide("franchise_may_submit", group=group)
-    cycle = calendar.for_late_order(work) if late else calendar.for_order(work, needed_on=needed_on)
-    key = key or content_key(text or repr(draft), late, needed_on)
+    if late:
+        cycle = calendar.for_late_order(work)
+    elif answered is not None:
+        cycle = calendar.for_answer(work, answered.cycle_id)
+    else:
+        cycle = calendar.for_order(work, needed_on=needed_on)
+    if not key:  # the same words of another person are another order
+        said: list[Wish | Cancellation | Question] = [*draft.wishes, *draft.cancels, *draft.questions]
+        people = sorted({x.member for x in said})
+        key = content_key(text or repr(draft), late, needed_on, *people)
+    if draft.rejected:  # a text that is refused now may be read one day
+        key = content_key("rejected", key)
     fresh = work.insert_new(
         t.submission,
         cycle_id=cycle.id,
@@ -98,7 +120,9 @@ def submit(
                 "order.rejected", group.key, cycle=cycle.key, group_id=group.id, reason=draft.rejected
             )
         return _standing(work, group, cycle, draft, repeated=not fresh)
-    return _Booking(work, group, cycle, draft, key, late=bool(late), needed_on=needed_on).run()
+    return _Booking(
+        work, group, cycle, draft, key, late=bool(late), needed_on=needed_on, answering=answered is not None
+    ).run()
 
 
 def _standing(work: UnitOfWork, group: Group, cycle: Cycle, draft: OrderDraft, *, repeated: bool) -> Outcome:
@@ -116,6 +140,14 @@ def _standing(work: UnitOfWork, group: Group, cycle: Cycle, draft: OrderDraft, *
     )
 
 
+def _key(name: str) -> str:
+    """A name as the roster knows it; what cannot be a name is nobody's."""
+    try:
+        return nickname_key(name)
+    except UsageProblem:
+        return ""
+
+
 class _Booking:
     """One submission on its way into the sheet."""
 
@@ -129,6 +161,7 @@ class _Booking:
         *,
         late: bool,
         needed_on: str,
+        answering: bool,
     ) -> None:
         self.work = work
         self.group = group
@@ -136,7 +169,9 @@ class _Booking:
         self.draft = draft
         self.key = key
         self.late = late
-        self.needed_on = needed_on or (date.fromisoformat(work.today()) + timedelta(days=1)).isoformat()
+        self.answering = answering
+        tomorrow = (date.fromisoformat(work.today()) + timedelta(days=1)).isoformat()
+        self.needed_on = needed_on or max(tomorrow, cycle.deliver_on)
         self.catalog = Catalog.of(work.setup)
         self.questions: list[Question] = []
         self.warnings: list[str] = list(draft.warnings)
@@ -155,25 +190,28 @@ class _Booking:
         for owner, line in sheet_lines(work, group, cycles):
             (existing if owner == cycle.id else earlier).append(line)
         self.roster = groups.roster(work, group)
-        wishes = [w for w in self.draft.wishes if self._countable(w)]
+        wishes = [w for w in self.draft.wishes if self._named(w, w.product) and self._countable(w)]
+        cancels = [c for c in self.draft.cancels if self._named(c, c.product)]
+        self.questions += self._unanswered(self.draft.questions, [*existing, *earlier] if snapshot else ())
         self.roster = groups.register(work, group, (w.member for w in wishes), self.roster)
         self.next_line = max((x.line_no for x in existing), default=0) + 1
         self.standing = {x.line_no: x for x in existing if x.status == "active"}
         entries = self._entries(wishes)
-        unchanged = len(self.standing)
+        before = dict(self.standing)
         if snapshot:
-            self._snapshot(wishes, entries, earlier)
+            self._snapshot(wishes, entries, earlier, cancels)
         elif self.draft.mode == "set":
             self._set(wishes, entries)
         else:
             for entry in entries:
-                self._add(wishes[entry.number], entry, thread=0)
-        for cancel in self.draft.cancels:
+                self._add(wishes[entry.number], entry, thread=difference.ANSWERED if self.answering else 0)
+        for cancel in cancels:
             self._cancel(cancel)
-        self.questions += self.draft.questions
+        if self.answering and self.questions:
+            raise UsageProblem(self.questions[0].text)
         self._write(revision)
         asked = self._ask()
-        unchanged -= len(self.changed) + len([x for x in self.cancelled if x.line_no < self.next_line])
+        unchanged = sum(self.standing.get(number) is line for number, line in before.items())
         work.record(
             "order.submitted",
             f"{cycle.key}/{group.key}",
@@ -195,7 +233,7 @@ class _Booking:
             changed=tuple(self.changed),
             cancelled=tuple(self.cancelled),
             carried=tuple(self.carried),
-            unchanged=max(unchanged, 0),
+            unchanged=unchanged,
             questions=tuple(asked),
             warnings=tuple(self.warnings),
             lines=tuple(self.standing[n] for n in sorted(self.standing)),
@@ -222,6 +260,27 @@ class _Booking:
             )
             revision = 1 if made else self.work.conn.execute(_REVISE, scope).scalar_one()
         return int(revision)
+
+    def _named(self, said: Wish | Cancellation, item: str) -> bool:
+        """Whether a member's name can be one; otherwise it becomes a question, and the others are booked."""
+        try:
+            nickname_key(said.member)
+        except UsageProblem as error:
+            card = self.catalog.get(said.product)
+            self.questions.append(
+                Question(
+                    code="member_missing",
+                    text=error.message,
+                    raw=said.raw,
+                    action="book" if isinstance(said, Wish) else "cancel",
+                    item=card.name if card is not None else item,
+                    product=said.product if card is not None else "",
+                    unit=said.unit,
+                    quantity=said.quantity,
+                )
+            )
+            return False
+        return True
 
     def _countable(self, wish: Wish) -> bool:
         """Whether a wish can be booked as it stands; otherwise it becomes a question."""
@@ -258,7 +317,21 @@ class _Booking:
 
     # ---------------------------------------------------------------- changing the sheet
 
-    def _snapshot(self, wishes: Sequence[Wish], entries: list[Entry], earlier: Iterable[Line]) -> None:
+    def _unanswered(self, questions: Iterable[Question], booked: Iterable[Line]) -> list[Question]:
+        """The questions of a list whose very words no person has answered yet."""
+        settled = {(x.raw, x.member_id) for x in booked if difference.is_answer(x)}
+        ids = self.roster.ids
+        return [q for q in questions if (q.raw, ids.get(_key(q.member))) not in settled]
+
+    def _snapshot(
+        self,
+        wishes: Sequence[Wish],
+        entries: list[Entry],
+        earlier: list[Line],
+        cancels: Sequence[Cancellation],
+    ) -> None:
+        said_before = [x for x in (*self.standing.values(), *earlier) if difference.is_answer(x)]
+        entries = difference.unanswered(entries, [w.raw for w in wishes], said_before)
         carried = difference.carried(entries, earlier)
         self.carried = [line for line, _entry in carried.taken]
         for line, entry in carried.altered:
@@ -285,13 +358,13 @@ class _Booking:
             self._add(wishes[entry.number], entry, thread=found.thread)
         for line, entry in found.changed:
             self._change(line, wishes[entry.number], entry)
-        covered = {q.raw for q in self.draft.questions} | {c.raw for c in self.draft.cancels}
-        taken_back = {
-            (self.roster.ids.get(nickname_key(c.member)) if c.member else None, c.product)
-            for c in self.draft.cancels
-        }
+        ids = self.roster.ids
+        covered = {q.raw for q in self.draft.questions} | {c.raw for c in cancels}
+        in_doubt = {(ids.get(_key(q.member)), q.product) for q in self.questions}
+        taken_back = {(ids.get(nickname_key(c.member)), c.product) for c in cancels}
         for line in found.missing:
-            if line.raw in covered or {(line.member_id, line.product), (line.member_id, "")} & taken_back:
+            own = {(line.member_id, line.product)}
+            if line.raw in covered or own & in_doubt or (own | {(line.member_id, "")}) & taken_back:
                 continue
             name = self.roster.shown.get(line.member_id, "")
             self.questions.append(
@@ -376,7 +449,7 @@ class _Booking:
             doomed = [x for x in lines if x.quantity == cancel.quantity][:1]
             larger = [x for x in lines if x.quantity > cancel.quantity and x.unit == cancel.unit]
             if not doomed and len(larger) == 1:
-                self._reduce(larger[0], cancel.quantity)
+                self._reduce(larger[0], cancel)
                 return
         if not doomed and lines:
             self._cannot_cancel(cancel)
@@ -387,19 +460,17 @@ class _Booking:
             del self.standing[line.line_no]
             self.cancelled.append(attrs.evolve(line, status="cancelled"))
 
-    def _reduce(self, line: Line, by: int) -> None:
-        card = self.catalog[line.product]
-        wish = Wish(
-            member="",
-            product=line.product,
-            unit=line.unit,
-            quantity=line.quantity - by,
-            note=line.note,
-            raw=line.raw,
-        )
-        entry = Entry(0, line.member_id, line.product, line.unit, wish.quantity, line.note)
-        assert card.units[line.unit].stock(wish.quantity) is not None
-        self._change(line, wish, entry)
+    def _reduce(self, line: Line, cancel: Cancellation) -> None:
+        """Take a part of a line back; what stays costs what was agreed, whatever the catalogue says now."""
+        quantity = line.quantity - (cancel.quantity or 0)
+        stock, rest = divmod(line.stock_quantity * quantity, line.quantity)
+        if rest:
+            self._cannot_cancel(cancel)
+            return
+        amount = amounts.amount(stock, line.price)
+        after = attrs.evolve(line, quantity=quantity, stock_quantity=stock, amount=amount)
+        self.changed.append(Change(before=line, after=after))
+        self.standing[line.line_no] = after
 
     def _cannot_cancel(self, cancel: Cancellation) -> None:
         card = self.catalog.get(cancel.product)

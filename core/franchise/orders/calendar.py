@@ -103,6 +103,12 @@ def hold(work: UnitOfWork, cycle: Cycle) -> Cycle:
     return Cycle(**row._mapping)
 
 
+def hold_alone(work: UnitOfWork, cycle: Cycle) -> Cycle:
+    """The cycle's row as it is now, held against everybody else until the transaction ends."""
+    query = select(*_COLUMNS).where(t.cycle.c.store_id == work.store_id, t.cycle.c.id == cycle.id)
+    return Cycle(**work.conn.execute(query.with_for_update()).one()._mapping)
+
+
 def for_order(work: UnitOfWork, *, needed_on: str = "") -> Cycle:
     """The open cycle that an order of now goes into, held against a close."""
     at = work.now()
@@ -113,6 +119,12 @@ def for_order(work: UnitOfWork, *, needed_on: str = "") -> Cycle:
             raise Refused(_("{cycle} is closed.").format(cycle=cycle.name), hint=_reopening(cycle))
         cycle = hold(work, following)
     return cycle
+
+
+def for_answer(work: UnitOfWork, identity: int) -> Cycle:
+    """The cycle of a question while it takes orders, else the one that an order of now goes into."""
+    cycle = hold(work, get(work, identity))
+    return cycle if cycle.status == "open" and cycle.cutoff_at > work.now() else for_order(work)
 
 
 def for_late_order(work: UnitOfWork) -> Cycle:

@@ -6,12 +6,16 @@ a list no longer shows is named ``missing``, and a person decides.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
 from franchise.orders.values import Line
+
+ANSWERED: Final = -1
+"""The thread of a line that a person's answer to a list's question booked; 0 is what came without a list."""
 
 
 @attrs.frozen(slots=True)
@@ -61,6 +65,24 @@ def alike(line: Line, entry: Entry) -> bool:
     return (line.quantity, line.unit, line.note) == (entry.quantity, entry.unit, entry.note)
 
 
+def is_answer(line: Line) -> bool:
+    """Whether an active line was booked by an answer."""
+    return line.status == "active" and line.thread == ANSWERED
+
+
+def unanswered(entries: Iterable[Entry], words: Sequence[str], answers: Iterable[Line]) -> list[Entry]:
+    """The entries without those whose very words (``words[entry.number]``) an answer has booked already."""
+    booked = Counter((x.raw, x.member_id, x.product) for x in answers)
+    rest: list[Entry] = []
+    for entry in entries:
+        own = (words[entry.number], *entry.key)
+        if booked[own]:
+            booked[own] -= 1
+        else:
+            rest.append(entry)
+    return rest
+
+
 def compare(entries: Sequence[Entry], lines: Iterable[Line]) -> Difference:
     """Compare a whole list with the active lines of its group's sheet.
 
@@ -73,7 +95,7 @@ def compare(entries: Sequence[Entry], lines: Iterable[Line]) -> Difference:
     active = [line for line in lines if line.status == "active"]
     for line in active:
         highest = max(highest, line.thread)
-        if line.thread and (line.member_id, line.product) in keys:
+        if line.thread > 0 and (line.member_id, line.product) in keys:
             shared[line.thread] += 1
     if not shared:
         return Difference(thread=highest + 1, added=list(entries), changed=[], same=[], missing=[])
@@ -127,7 +149,7 @@ def carried(entries: Sequence[Entry], earlier: Iterable[Line]) -> Carried:
     """
     threads: defaultdict[int, list[Line]] = defaultdict(list)
     for line in earlier:
-        if line.status == "active" and line.thread:
+        if line.status == "active" and line.thread > 0:
             threads[line.thread].append(line)
     taken: list[tuple[Line, Entry]] = []
     altered: list[tuple[Line, Entry]] = []

@@ -74,8 +74,9 @@ def ask(
     ]
 
 
-def _identity(question: Question) -> tuple[str, str, str, str]:
-    return question.raw, question.member, question.product, question.unit
+def _identity(question: Question) -> tuple[Any, ...]:
+    q = question
+    return q.raw, q.member, q.item, q.product, q.unit, q.quantity, q.action
 
 
 def _body(text: str) -> dict[str, Any]:

@@ -46,9 +46,9 @@ def answer(
             questions.learn(work, group, asked.item, wish.product)
     if asked.code == "nothing_to_change":
         draft = attrs.evolve(draft, mode="add")
-    outcome = booking.submit(work, group, draft, text=asked.raw, key=f"answer-{question.id}", late=late)
-    if outcome.questions:
-        raise UsageProblem(outcome.questions[0].question.text)
+    outcome = booking.submit(
+        work, group, draft, text=asked.raw, key=f"answer-{question.id}", late=late, answered=question
+    )
     questions.settle(
         work,
         question,

@@ -8,9 +8,8 @@ from typing import Any
 import attrs
 
 from franchise.errors import SetupInvalid
-from franchise.messages import gettext as _
 from franchise.replication.moves import moved, moved_paths
-from franchise.replication.threeway import ABSENT, Change, Walk, has_seed
+from franchise.replication.threeway import ABSENT, Change, Walk
 from franchise.setups import Document, Problem, Schema, merge_patch
 from franchise.setups.canon import JSON
 from franchise.setups.documents import HEAD
@@ -121,19 +120,6 @@ def renames(base: Document, theirs: Document) -> Moves:
         return between(base.meta.moved, theirs.meta.moved)
     except Wrong as wrong:
         raise SetupInvalid(wrong.message, hint=wrong.allowed, where="[setup] moved") from wrong
-
-
-def may_touch_untouched(schema: Schema, base: Document, theirs: Document) -> bool:
-    """Whether even a store without changes of its own needs a merge: a seed may have to be kept."""
-    changed = {
-        name
-        for name in {*base.sections, *theirs.sections} - {HEAD}
-        if base.sections.get(name) != theirs.sections.get(name)
-    }
-    return any(
-        name in schema.shapes and (schema.sections[name].rule == "seed" or has_seed(schema.shapes[name]))
-        for name in changed
-    )
 
 
 def _present(schema: Schema, tree: Mapping[str, JSON]) -> dict[str, JSON]:

@@ -63,7 +63,7 @@ def _at_once(tree: dict[str, JSON], step: tuple[Move, ...]) -> dict[str, JSON]:
     for old, _new in step:
         tree = _changed(tree, old, lambda table, key: table.pop(key, None))
     for new, value in taken:
-        tree = _changed(tree, new, lambda table, key, value=value: table.__setitem__(key, value))  # type: ignore[misc]
+        tree = _changed(tree, new, lambda table, key, value=value: table.__setitem__(key, value))
     return tree
 
 

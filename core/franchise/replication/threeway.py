@@ -9,7 +9,6 @@ a locked one becomes HQ's, otherwise the store's stays and HQ's is kept beside i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, Final, Literal
 
 import attrs
@@ -102,7 +101,9 @@ class Walk:
         if not branches or not isinstance(p, dict) or not _branch(b) or not _branch(t):
             return self._leaf(shape, b, p, t, path, rule)
         if t is ABSENT:
-            return self._own(p, path, rule) if b is ABSENT else self._abandoned(shape, b, p, path, rule)
+            return (
+                self._own(shape, p, path, rule) if b is ABSENT else self._abandoned(shape, b, p, path, rule)
+            )
         if b is ABSENT:
             return self._added(shape, p, t, path, rule)
         return self._both(shape, b, p, t, path, rule)
@@ -171,8 +172,10 @@ class Walk:
 
     # ---------------------------------------------------------------- rows that come and go
 
-    def _own(self, p: JSON, path: Path, rule: Rule) -> JSON:
+    def _own(self, shape: Shape | None, p: JSON, path: Path, rule: Rule) -> JSON:
         """A row that only the store has."""
+        if isinstance(shape, Table) and p:
+            return self._both(shape, {}, p, {}, path, rule)
         where = ".".join(path)
         known = self.before.get(where)
         if known is None:
@@ -291,16 +294,6 @@ def _only_seeds(shape: Shape | None, patch: JSON, rule: Rule) -> bool:
 def _under(shape: Shape | None, name: str, patch: JSON, rule: Rule) -> tuple[Shape | None, JSON, Rule]:
     inner, inside = _child(shape, name, rule)
     return inner, patch[name], inside
-
-
-@lru_cache(maxsize=4096)
-def has_seed(shape: Shape | None) -> bool:
-    """Whether something below is a seed, which even an untouched store keeps when HQ changes it."""
-    if isinstance(shape, Table):
-        return has_seed(shape.item)
-    if not isinstance(shape, Record):
-        return False
-    return any(f.setting.rule == "seed" or has_seed(f.shape) for f in shape.fields.values())
 
 
 def count(changes: Iterable[Change]) -> dict[State, int]:

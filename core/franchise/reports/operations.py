@@ -33,6 +33,7 @@ def issue(work: UnitOfWork, cycle: Cycle, kinds: Iterable[ReportKind]) -> list[I
         Refused: The cycle is open.
 
     """
+    cycle = calendar.hold_alone(work, cycle)  # two who issue at once come one after the other
     if cycle.status != "closed":
         raise Refused(_("{cycle} of {day} is not closed yet.").format(cycle=cycle.name, day=cycle.day))
     if found := listed(work, cycle):

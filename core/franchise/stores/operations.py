@@ -1,4 +1,4 @@
-"""Stores and setup versions: kept once by digest, read once per process."""
+"""Stores: found, listed, made; each follows a setup version."""
 
 from __future__ import annotations
 
@@ -9,18 +9,37 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.exc import IntegrityError
 
-from franchise.errors import Conflict, NotFound, Refused, SetupInvalid, UsageProblem
+from franchise.errors import Conflict, NotFound, SetupInvalid, UsageProblem
 from franchise.events import EVENT_COLUMNS, dump, event
 from franchise.ids import Ids, store_id
 from franchise.messages import gettext as _
 from franchise.setups import Document, Schema, merge_patch
-from franchise.setups.canon import digest_of, encoded
-from franchise.storage import insert_ignore, insert_many
+from franchise.storage import insert_many, savepoint
 from franchise.stores import tables as t
+from franchise.stores.changes import change
+from franchise.stores.opening import open_store
+from franchise.stores.versions import load_version, save_version
 from franchise.suggest import did_you_mean
-from franchise.work import Store, UnitOfWork
+from franchise.work import Store
+
+__all__ = [
+    "NewStore",
+    "as_store",
+    "change",
+    "check_key",
+    "create",
+    "find",
+    "insert_stores",
+    "listed",
+    "load_version",
+    "open_store",
+    "parse_pairs",
+    "read_answers",
+    "save_version",
+]
 
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _COLUMNS: Final = (t.store.c.store_id, *(t.store.c[f.name] for f in attrs.fields(Store) if f.name != "id"))
@@ -47,8 +66,8 @@ def as_store(row: Any) -> Store:
     """A store from a row of the store table."""
     values = dict(row._mapping)
     values["id"] = values.pop("store_id")
-    values["overlay"] = json.loads(values["overlay"])
-    values["answers"] = json.loads(values["answers"])
+    for name in ("overlay", "answers", "conflicts", "parked"):
+        values[name] = json.loads(values[name])
     return Store(**values)
 
 
@@ -73,54 +92,6 @@ def listed(conn: Connection) -> list[Store]:
     return [as_store(row) for row in conn.execute(select(*_COLUMNS).order_by(t.store.c.key))]
 
 
-# -------------------------------------------------------------------- versions
-
-
-def save_version(
-    conn: Connection, doc: Document, *, at: int, actor: str, note: str = "", parent: str | None = None
-) -> bool:
-    """Keep a setup version; sections that are there already are shared. False: the version was there."""
-    bodies = [(digest, name, encoded(doc.body[name]).decode()) for name, digest in doc.sections.items()]
-    for digest, name, body in bodies:
-        insert_ignore(conn, t.section, {"digest": digest, "name": name, "body": body})
-    return insert_ignore(
-        conn,
-        t.version,
-        {
-            "digest": doc.digest,
-            "name": doc.meta.name,
-            "parent": parent,
-            "saved_at": at,
-            "saved_by": actor,
-            "note": note,
-            "meta": "{}",
-            "sections": dump(dict(doc.sections)),
-        },
-    )
-
-
-def load_version(conn: Connection, schema: Schema, digest: str) -> Document:
-    """Read a kept version back; its digest proves that it is what was saved."""
-    row = conn.execute(select(t.version.c.sections).where(t.version.c.digest == digest)).one_or_none()
-    if row is None:
-        raise NotFound(_("There is no setup version {digest}.").format(digest=digest[:12]))
-    sections: dict[str, str] = json.loads(row.sections)
-    found = conn.execute(
-        select(t.section.c.digest, t.section.c.body).where(
-            t.section.c.digest.in_(sorted(set(sections.values())))
-        )
-    )
-    bodies: dict[str, str] = {r.digest: r.body for r in found}
-    for name, wanted in sections.items():
-        if wanted not in bodies or digest_of(bodies[wanted].encode()) != wanted:
-            raise SetupInvalid(
-                _("Section {name} of setup version {digest} is damaged.").format(
-                    name=name, digest=digest[:12]
-                )
-            )
-    return schema.restore({name: json.loads(bodies[wanted]) for name, wanted in sections.items()}, sections)
-
-
 # -------------------------------------------------------------------- stores
 
 
@@ -135,38 +106,33 @@ class NewStore:
     source_store_id: int | None = None
     source_version: str | None = None
     status: str = "preparing"
+    ring: str = ""
 
 
 def insert_stores(conn: Connection, stores: Iterable[NewStore], *, at: int) -> None:
     """Write the rows of new stores in one statement."""
-    columns = (
-        "store_id",
-        "key",
-        "status",
-        "version",
-        "overlay",
-        "answers",
-        "source_store_id",
-        "source_version",
-        "revision",
-        "created_at",
-    )
     rows = [
-        (
-            store_id(s.key),
-            s.key,
-            s.status,
-            s.version,
-            dump(s.overlay),
-            dump(s.answers),
-            s.source_store_id,
-            s.source_version,
-            1,
-            at,
-        )
+        {
+            "store_id": store_id(s.key),
+            "key": s.key,
+            "status": s.status,
+            "version": s.version,
+            "overlay": dump(s.overlay),
+            "answers": dump(s.answers),
+            "conflicts": "{}",
+            "parked": "{}",
+            "source_store_id": s.source_store_id,
+            "source_version": s.source_version,
+            "published": None,
+            "ring": s.ring,
+            "detached": 0,
+            "revision": 1,
+            "created_at": at,
+        }
         for s in stores
     ]
-    insert_many(conn, t.store, columns, rows)
+    if rows:
+        insert_many(conn, t.store, tuple(rows[0]), (tuple(row.values()) for row in rows))
 
 
 def create(
@@ -208,8 +174,17 @@ def create(
             _("There is already a store {key!r}.").format(key=key),
             hint=_("`franchise setup set` changes it."),
         )
-    save_version(conn, doc, at=at, actor=actor)
-    insert_stores(conn, [NewStore(key=key, version=doc.digest, answers=answers, status="open")], at=at)
+    save_version(conn, doc, at=at, actor=actor, source=key)
+    try:
+        with savepoint(conn):
+            insert_stores(
+                conn, [NewStore(key=key, version=doc.digest, answers=answers, status="open")], at=at
+            )
+    except IntegrityError:
+        raise Conflict(
+            _("Somebody else is making the store {key!r} just now.").format(key=key),
+            hint=_("`franchise store list` shows the stores."),
+        ) from None
     payload = dump({"version": doc.digest})
     insert_many(
         conn,
@@ -258,34 +233,6 @@ def _leaves(body: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[st
             yield ".".join((*path, name)), str(value)
 
 
-def change(work: UnitOfWork, schema: Schema, doc: Document, path: str, text: str) -> bool:
-    """Change one setting of the store: an answer, or a value of its own over HQ's. False: it was so already.
-
-    Raises:
-        NotFound: No such path.
-        Refused: The field is locked.
-        SetupInvalid: No such value.
-
-    """
-    patch = schema.assign(path, text, doc)
-    local = schema.rule_of(path) == "local"
-    problems = schema.check_patch(doc, patch, by="store") if not local else ()
-    if problems:
-        raise Refused(problems[0].message, where=problems[0].where, hint=problems[0].allowed)
-    before = work.store.answers if local else work.store.overlay
-    after = merge_patch(before, patch)
-    if after == before:
-        return False
-    column = "answers" if local else "overlay"
-    work.conn.execute(
-        update(t.store)
-        .where(t.store.c.store_id == work.store_id, t.store.c.revision == work.store.revision)
-        .values({column: dump(after), "revision": work.store.revision + 1})
-    )
-    work.record("store.changed", work.store.key, path=path, field=column)
-    return True
-
-
 def parse_pairs(pairs: Iterable[str]) -> list[tuple[str, str]]:
     """Split ``path=value`` words.
 
@@ -302,27 +249,3 @@ def parse_pairs(pairs: Iterable[str]) -> list[tuple[str, str]]:
             )
         out.append((path.strip(), value))
     return out
-
-
-def open_store(work: UnitOfWork, schema: Schema) -> bool:
-    """Open a store that is being prepared. False: it was open already.
-
-    Raises:
-        Refused: An answer is missing, or a plugin that the setup needs is not in use.
-
-    """
-    if work.store.status == "open":
-        return False
-    missing = schema.missing_answers(work.setup)
-    if missing:
-        raise Refused(
-            _("The store's own answers are missing: {paths}.").format(paths=", ".join(missing)),
-            hint=_("`franchise setup set PATH VALUE` gives one."),
-        )
-    if lacking := work.plugins.missing(work.scope):
-        raise Refused(
-            _("The setup needs plugins that are not in use here: {names}.").format(names=", ".join(lacking))
-        )
-    work.conn.execute(update(t.store).where(t.store.c.store_id == work.store_id).values(status="open"))
-    work.record("store.opened", work.store.key)
-    return True

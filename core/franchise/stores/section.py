@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -29,8 +30,14 @@ class StoreAnswers:
     )
 
 
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Every zone's name; looking for them walks the disk."""
+    return frozenset(available_timezones())
+
+
 def _check(answers: StoreAnswers, _effective: Effective) -> list[Problem]:
-    if answers.time_zone in available_timezones():
+    if answers.time_zone in _zones():
         return []
     return [
         Problem(

@@ -11,4 +11,16 @@ from franchise_village.jielong.reader import read
 from franchise_village.jielong.settings import DEFAULT, ReadingSettings
 from franchise_village.jielong.values import Difference, Line, Mode, Reading, Span, Warning_
 
-__all__ = ["DEFAULT", "Difference", "Line", "Mode", "Reading", "ReadingSettings", "Span", "Warning_", "difference", "read", "union"]
+__all__ = [
+    "DEFAULT",
+    "Difference",
+    "Line",
+    "Mode",
+    "Reading",
+    "ReadingSettings",
+    "Span",
+    "Warning_",
+    "difference",
+    "read",
+    "union",
+]

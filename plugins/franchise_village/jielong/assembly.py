@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
@@ -20,7 +20,9 @@ from franchise_village.jielong.values import ItemSource, Line, Span, Warning_
 from franchise_village.jielong.voices import sentence
 
 _MODEL: Final = re.compile(r"[0-9]{1,3}号?")
-_OUTSIDE: Final = re.compile(r"下个?(?:周|礼拜|星期|月)|大?后天|月底|过几天|过两天|改天|改日|下次|下回|年底|过年")
+_OUTSIDE: Final = re.compile(
+    r"下个?(?:周|礼拜|星期|月)|大?后天|月底|过几天|过两天|改天|改日|下次|下回|年底|过年"
+)
 _DECORATION: Final = re.compile(
     "[\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026~!]+"
 )
@@ -67,7 +69,10 @@ def member_of(scene: Scene, place: Place) -> str:
 
 
 def notes_of(scene: Scene, places: Iterable[Place]) -> str:
-    found = [_TRAILING.sub("", scene.source.raw[start:end][:400]).strip(" \u3000，,、；;。！!") for start, end in places]
+    found = [
+        _TRAILING.sub("", scene.source.raw[start:end][:400]).strip(" \u3000，,、；;。！!")
+        for start, end in places
+    ]
     return "；".join(dict.fromkeys(note for note in found if note))
 
 
@@ -81,7 +86,6 @@ def lines_of(
     doubts: Iterable[str] = (),
     author: str = "",
     extra_notes: Iterable[Place] = (),
-    source_of_item: ItemSource | None = None,
 ) -> None:
     """Turn the builder's phrases into lines of one member."""
     member_span = scene.source.span(*member_place) if member_place else None
@@ -91,19 +95,38 @@ def lines_of(
     lone_cancel = builder.cancel_all
     if lone_cancel and many and not any(phrase.cancelled for phrase in builder.phrases):
         common.add("cancel_scope")
+    for place in builder.unsure:
+        gathered.warn("words_kept", scene.source.span(*place))
     for phrase in builder.phrases:
         phrase.cancelled = phrase.cancelled or lone_cancel
         if phrase.cancelled:
             phrase.doubts.discard("quantity_missing")
         notes = sorted([*extra, *phrase.notes])
         extra = []
-        line = _line(scene, phrase, notes, gathered, member=member, member_span=member_span, doubts=common, author=author)
+        line = _line(
+            scene,
+            phrase,
+            notes,
+            gathered,
+            member=member,
+            member_span=member_span,
+            doubts=common,
+            author=author,
+        )
         if line is not None:
             gathered.lines.append(line)
 
 
 def _line(
-    scene: Scene, phrase: Phrase, notes: list[Place], gathered: Gathered, *, member: str, member_span: Span | None, doubts: set[str], author: str
+    scene: Scene,
+    phrase: Phrase,
+    notes: list[Place],
+    gathered: Gathered,
+    *,
+    member: str,
+    member_span: Span | None,
+    doubts: set[str],
+    author: str,
 ) -> Line | None:
     settings = scene.settings
     span = scene.source.span(phrase.start, phrase.end)
@@ -114,13 +137,18 @@ def _line(
     item = " ".join(filter(None, (words_of(scene, place) for place in phrase.item)))
     found = phrase.doubts | doubts
     item_from: ItemSource = "line"
-    action = "cancel" if phrase.cancelled else "book"
+    action: Literal["book", "cancel"] = "cancel" if phrase.cancelled else "book"
     if not item and not (phrase.cancelled and quantity is None):
         if scene.item:
             item, item_from = scene.item, scene.item_from
         else:
             found.add("item_elided")
-    elif item and action == "book" and ((fold(item) in VARIANTS and fold(item) not in GOODS) or _MODEL.fullmatch(fold(item))) and not scene.item:
+    elif (
+        item
+        and action == "book"
+        and ((fold(item) in VARIANTS and fold(item) not in GOODS) or _MODEL.fullmatch(fold(item)))
+        and not scene.item
+    ):
         found.add("item_elided")
     note = notes_of(scene, notes)
     if _OUTSIDE.search(fold(note)):
@@ -143,7 +171,12 @@ def _line(
     if quantity is not None and quantity.role != "amount":
         value, unit = None, ""
         found.add("quantity_missing")
-    if "quantity_missing" in found and settings.missing_quantity == "one" and value is None and action == "book":
+    if (
+        "quantity_missing" in found
+        and settings.missing_quantity == "one"
+        and value is None
+        and action == "book"
+    ):
         value = 1_000
         found.discard("quantity_missing")
     if note and action == "book" and wishes.CONDITION.search(fold(note)[:64]) and "换" in note:
@@ -156,6 +189,4 @@ def _line(
 
 
 def bad_member(member: str) -> bool:
-    return _MEMBER_BAD.search(member) is not None or member[:1] in "=+-"
-
-
+    return _MEMBER_BAD.search(member) is not None or member.startswith(("=", "+", "-"))

@@ -11,11 +11,11 @@ from franchise_village.jielong.layout import is_blank, lines_in
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 
-_STAMP: Final = (
-    r"(?:(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天])? ?(?:上午|下午|晚上|凌晨|早上|中午|早晨|傍晚)? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?"
-)
+_STAMP: Final = r"(?:(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天])? ?(?:上午|下午|晚上|凌晨|早上|中午|早晨|傍晚)? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?"
 _NAME_FIRST: Final = re.compile(rf"[\"“]?(?P<name>[^\n:]{{1,40}}?)[\"”]?(?: |\(|:|\[)+{_STAMP}[)\]]?:?")
 _TIME_FIRST: Final = re.compile(rf"[\[(]?{_STAMP}[\])]?[ ,]+(?P<name>[^ :\n]{{1,40}})(?:: ?| |$)")
+_CLOCK: Final = re.compile(r"[0-9]:[0-9]{2}")
+_WIDEST: Final = 90  # a name with its time is a short line
 _COLON: Final = re.compile(r"(?P<name>[^ :,。;!?\n]{1,20}) ?: ?")
 
 
@@ -37,9 +37,10 @@ def read_log(source: Source, start: int, end: int) -> list[Speech]:
         stop = last
         while stop > first and text[stop - 1] == " ":
             stop -= 1
-        if found := _NAME_FIRST.fullmatch(text, first, stop):
+        stamped = _CLOCK.search(text, first, min(stop, first + _WIDEST)) is not None
+        if stamped and stop - first <= _WIDEST and (found := _NAME_FIRST.fullmatch(text, first, stop)):
             speeches.append((found.span("name"), []))
-        elif found := _TIME_FIRST.match(text, first, stop):
+        elif stamped and (found := _TIME_FIRST.match(text, first, stop)):
             speeches.append((found.span("name"), [(found.end(), stop)] if found.end() < stop else []))
         elif speeches:
             speeches[-1][1].append((first, last))

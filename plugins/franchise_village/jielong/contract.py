@@ -29,16 +29,21 @@ def answer(record: Mapping[str, Any]) -> dict[str, Any]:
         "cancels": [_row(line) for line in reading.cancels],
         "rejected": reading.rejected or None,
         "ambiguous": reading.ambiguous,
-        "warnings": [{"code": one.code, "text": message[one.span[0] : one.span[1]]} for one in reading.warnings],
+        "warnings": [
+            {"code": one.code, "text": message[one.span[0] : one.span[1]]} for one in reading.warnings
+        ],
     }
 
 
 def _read(record: Mapping[str, Any], message: str) -> Reading:
     context = record.get("context")
     offer = context.get("offer", "") if isinstance(context, Mapping) else ""
+    village = (
+        record.get("village") if record.get("level") == "village" else None
+    )  # totals that name no village
     return read(
         message,
-        sender=str(record.get("sender") or ""),
+        sender=str(record.get("sender") or village or ""),
         offer=str(offer or ""),
         roster=[str(name) for name in record.get("roster") or ()],
         products=[str(name) for name in record.get("products") or ()],

@@ -65,7 +65,9 @@ def difference(previous: Reading | Sequence[Line], new: Reading) -> Difference:
     )  # fmt: skip
 
 
-def _concurrent(old: Sequence[Line], now: Sequence[Line], missing: Sequence[Line], added: Sequence[Line]) -> bool:
+def _concurrent(
+    old: Sequence[Line], now: Sequence[Line], missing: Sequence[Line], added: Sequence[Line]
+) -> bool:
     """Whether the missing lines were the end of the old list and others stand in their place."""
     if not missing or not added:
         return False
@@ -73,7 +75,9 @@ def _concurrent(old: Sequence[Line], now: Sequence[Line], missing: Sequence[Line
     members_kept = {line.member for line in old if id(line) not in lost}
     tail = old[len(old) - len(missing) :]
     new_tail = now[len(now) - len(added) :]
-    ends = all(id(line) in lost for line in tail) and all(any(line is one for one in added) for line in new_tail)
+    ends = all(id(line) in lost for line in tail) and all(
+        any(line is one for one in added) for line in new_tail
+    )
     return ends and not any(line.member in members_kept for line in missing)
 
 

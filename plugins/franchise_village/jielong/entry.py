@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from franchise_village.jielong import offers
 from franchise_village.jielong.assembly import Gathered, bad_member, lines_of, member_of
 from franchise_village.jielong.members import split
@@ -11,13 +13,15 @@ from franchise_village.jielong.scene import Place, Scene
 
 def build(scene: Scene, places: tuple[Place, ...], *, dashes: bool = False) -> Builder:
     """Read the phrases of some stretches of the text as one."""
-    builder = Builder(scene.text, most=scene.most, products=scene.products)
+    builder = Builder(scene.text, most=scene.most, products=scene.products, offered=bool(scene.item))
     parts = [chunk for start, end in places for chunk in chunks(scene.tokens(start, end, dashes=dashes))]
     builder.run(parts)
     return builder
 
 
-def read_entry(scene: Scene, start: int, end: int, gathered: Gathered, *, author: str = "", whole: Place | None = None) -> None:
+def read_entry(
+    scene: Scene, start: int, end: int, gathered: Gathered, *, author: str = "", whole: Place | None = None
+) -> None:
     """Read ``text[start:end]`` as one entry; it always leaves a line or a warning with its span.
 
     ``whole`` is the entry with its marker, for the evidence of what could not be read.
@@ -35,17 +39,42 @@ def read_entry(scene: Scene, start: int, end: int, gathered: Gathered, *, author
     before = len(gathered.lines), len(gathered.warnings)
     builder = None
     if scene.options:
-        builder = offers.read(scene, parted.rest, gathered, member=member, member_place=place, author=author, doubts=doubts)
+        builder = offers.read(
+            scene, parted.rest, gathered, member=member, member_place=place, author=author, doubts=doubts
+        )
     if builder is None:
         builder = build(scene, parted.rest, dashes=parted.dashes)
-    if builder.phrases:
-        lines_of(scene, builder, gathered, member=member, member_place=place, doubts=doubts, author=author, extra_notes=builder.pending_notes)
+    if max(len(builder.phrases), len(gathered.lines) - before[0]) > scene.settings.max_wishes_per_entry:
+        del gathered.lines[before[0] :]
+        gathered.refuse("too_many_wishes", span)
+    elif builder.phrases:
+        lines_of(
+            scene,
+            builder,
+            gathered,
+            member=member,
+            member_place=place,
+            doubts=doubts,
+            author=author,
+            extra_notes=builder.pending_notes,
+        )
     elif (len(gathered.lines), len(gathered.warnings)) == before:
         _elided(scene, builder, gathered, member=member, place=place, span=span, author=author)
+    if len(gathered.lines) == before[0]:  # nothing but warnings: they stand for the whole entry
+        gathered.warnings[before[1] :] = [
+            attrs.evolve(one, span=span) for one in gathered.warnings[before[1] :]
+        ]
 
 
 def _elided(
-    scene: Scene, builder: Builder, gathered: Gathered, *, member: str, place: Place | None, span: tuple[int, int], author: str
+    scene: Scene,
+    builder: Builder,
+    gathered: Gathered,
+    *,
+    member: str,
+    place: Place | None,
+    span: tuple[int, int],
+    author: str,
 ) -> None:
     """Only a name: a wish for what the header names, everything taken back, or nothing to read."""
     if not member:
@@ -54,7 +83,8 @@ def _elided(
     if not scene.item and not builder.cancel_all:
         gathered.warn("entry_without_order", span)
         return
-    builder._add([], None, start=place[0] if place else None, end=place[1] if place else None) if place else None  # noqa: SLF001
+    if place:
+        builder.add([], None, start=place[0], end=place[1])
     if builder.cancel_all and builder.phrases:
         builder.phrases[-1].cancelled = True
     if builder.phrases:

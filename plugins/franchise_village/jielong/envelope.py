@@ -13,11 +13,10 @@ import attrs
 
 from franchise_village.jielong.source import Source, prepare
 from franchise_village.jielong.values import Span
+import itertools
 
-_TYPE: Final = re.compile(r"<type>\s{0,9}([0-9]{1,6})\s{0,9}</type>")
-_INFO: Final = re.compile(r"<solitaire>")
 _ENTRY: Final = re.compile(r"<u>([^<]{0,128})</u>|<r>([0-9]{1,6})-([0-9]{1,6})</r>|</i>")
-_NOT_CHAIN: Final = "envelope_unread"
+_OPENS: Final = re.compile(r"\s{0,20}(?:[A-Za-z0-9_@.-]{1,64}:\n?\s{0,20})?<(?:\?xml|msg|appmsg)[\s>]")
 _MOST_ENTRIES: Final = 2_000
 
 
@@ -30,11 +29,8 @@ class Envelope:
 
 
 def is_envelope(text: str) -> bool:
-    head = text.lstrip()[:200]
-    colon = head.find(":\n")
-    if 0 < colon < 64:
-        head = head[colon + 2 :].lstrip()
-    return head.startswith(("<?xml", "<msg", "<appmsg"))
+    """Whether the text is an envelope, with or without the account that sent it in front."""
+    return _OPENS.match(text) is not None
 
 
 def open_envelope(text: str) -> Envelope | None:
@@ -68,7 +64,7 @@ def _entries(text: str, start: int, source: Source) -> tuple[tuple[Span, str], .
         if len(entries) >= _MOST_ENTRIES:
             break
     entries.sort()
-    if any(before[0][1] > after[0][0] for before, after in zip(entries, entries[1:], strict=False)):
+    if any(before[0][1] > after[0][0] for before, after in itertools.pairwise(entries)):
         return ()
     return tuple(entries)
 

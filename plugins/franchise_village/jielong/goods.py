@@ -6,6 +6,7 @@ Nothing is matched to a catalogue here, and no item is refused for not standing 
 from __future__ import annotations
 
 from typing import Final
+
 from franchise_village.jielong.vocabulary import words
 
 GOODS: Final = words(

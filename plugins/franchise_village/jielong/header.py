@@ -12,18 +12,41 @@ from franchise_village.jielong import names, wishes
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 from franchise_village.jielong.vocabulary import longest_first
+import itertools
 
 MARKER: Final = re.compile(r"#?(?:接龙|groupnote|group note|solitaire)(?:[:!~。]|$|(?=[ \n])|(?=[^0-9a-z]))")
 _HASHED: Final = re.compile(r"#(?:接龙|group ?note|solitaire)")
-EXAMPLE: Final = re.compile(r"[\s(\[【]*(?:例如?|示例|格式|样例|范例|举例|example|eg|e\.g\.)(?:[:. )\]】、,]|(?=[^子])|$)")
-TOTAL: Final = re.compile(r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|共(?=[:0-9 ])|total)[^\n]*")
-_REPORT: Final = re.compile(r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|报菜|要货|叫货|补单|汇报")
+EXAMPLE: Final = re.compile(
+    r"[\s(\[【]*(?:例如?|示例|格式|样例|范例|举例|example|eg|e\.g\.)(?:[:. )\]】、,]|(?=[^子])|$)"
+)
+TOTAL: Final = re.compile(
+    r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|共(?=[:0-9 ])|total)[^\n]*"
+)
+_REPORT: Final = re.compile(
+    r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|报菜|要货|叫货|补单|汇报"
+)
 _TOTALS: Final = re.compile(r"汇总|合计|总单|总计|总数|总表|统计")
-_SESSIONS: Final = (("早单", "morning"), ("早上", "morning"), ("午单", "noon"), ("中午", "noon"), ("中单", "noon"), ("晚单", "evening"), ("晚上", "evening"), ("下午单", "evening"))
-_OPTION: Final = re.compile(r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)[.、:)\]】 ]*)(?=[^0-9 ])")
-_CUT: Final = re.compile(r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮")
+_SESSIONS: Final = (
+    ("早单", "morning"),
+    ("早上", "morning"),
+    ("午单", "noon"),
+    ("中午", "noon"),
+    ("中单", "noon"),
+    ("晚单", "evening"),
+    ("晚上", "evening"),
+    ("下午单", "evening"),
+)
+_OPTION: Final = re.compile(
+    r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)[.、:)\]】 ]*)(?=[^0-9 ])"
+)
+_OPTION_INSIDE: Final = re.compile(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]】]{0,2} ?(?=[\u4e00-\u9fff])")
+_CUT: Final = re.compile(
+    r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
+)
 _PRICED: Final = re.compile(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
-_PIECES: Final = re.compile(r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+")
+_PIECES: Final = re.compile(
+    r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+"
+)
 _TIME: Final = re.compile(
     r"(?:大?后天|明[天早晚日]|今[天早晚日]|当天|昨天|(?:下|本|这)?(?:周|礼拜|星期)[一二三四五六日天末]?|上午|下午|中午|早上|晚上|傍晚|早晨|[0-9]{1,2}点半?|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号])"
 )
@@ -34,7 +57,7 @@ _AFTER: Final = longest_first(
     "团 接龙 报名 预定 预订 预售 统计 汇总 开始了 开始 啦 来了 到了 到货 特价 秒杀 团购 拼团 开团 现货 促销 上新 了 哦 吧 呀 报单 名单 下单 开抢 抢购 优惠 供应"
 )
 _NOT_GOODS: Final = re.compile(
-    r"截单|截止|截团|取货|自提|提货|到货|送货|付款|转账|收款|规则|备注|注意|说明|地址|时间|下单|格式|每户|每人|限购|欢迎|通知|链接|http|运费|包邮|公告|所有人|起送|菜单|订单|名单|价格|单价|规格|数量|村口|配送|发货|姓名|需要的|要的|参与|方式|如下|以下|大家|各位|客户|复制|请|谢谢|电话|群|福利$|专享|特价$|今日$|团品|小区|社区|左右|开始|结束|合计|汇总|报单|品种|老规矩|名额|先到先得|售完|晚单|午单|早单|统计|好消息|快来|报名|接龙|日期|单子"
+    r"截单|截止|截团|取货|自提|提货|到货|送货|付款|转账|收款|规则|备注|注意|说明|地址|时间|下单|格式|每户|每人|限购|欢迎|通知|链接|http|运费|包邮|公告|所有人|起送|菜单|订单|名单|价格|单价|规格|数量|村口|配送|发货|姓名|需要的|要的|参与|方式|如下|以下|大家|各位|客户|复制|请|谢谢|电话|群|都有|甜的|咸的|自选|任选|可选|福利$|专享|特价$|今日$|团品|小区|社区|左右|开始|结束|合计|汇总|报单|品种|老规矩|名额|先到先得|售完|晚单|午单|早单|统计|好消息|快来|报名|接龙|日期|单子"
 )
 
 
@@ -85,10 +108,28 @@ def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
     return (found[1] or found[2], goods) if goods else None
 
 
+def read_options(source: Source, start: int, end: int) -> list[tuple[str, str]]:
+    """All options of a line: ``A草莓12元 B蓝莓15元`` holds two."""
+    marks = list(_OPTION_INSIDE.finditer(source.text, start, end))
+    letters = [found[1] for found in marks]
+    follows = all(ord(later) == ord(before) + 1 for before, later in itertools.pairwise(letters))
+    if len(marks) < 2 or not follows:
+        option = read_option(source, start, end)
+        return [option] if option else []
+    edges = [found.start() for found in marks[1:]] + [end]
+    pairs = [
+        (found[1], option_goods(source, found.end(), edge)) for found, edge in zip(marks, edges, strict=True)
+    ]
+    return [(letter, goods) for letter, goods in pairs if goods]
+
+
 def option_goods(source: Source, start: int, end: int) -> str:
     """The words of a menu line before its price."""
     text = source.text[start:end]
-    price = re.search(r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/)|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$)", text)
+    price = re.search(
+        r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/)|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$)",
+        text,
+    )
     stop = start + price.start() if price and price.start() > 0 else end
     return source.raw[start:stop].strip(" \u3000，,。；;：:-—")
 
@@ -106,9 +147,14 @@ def item_in(source: Source, lines: Sequence[Place]) -> str:
             if place is None:
                 continue
             folded = source.text[place[0] : place[1]]
-            good = any(wishes.starts_with_good(folded[offset:]) == len(folded) - offset for offset in range(len(folded)))
+            good = any(
+                wishes.starts_with_good(folded[offset:]) == len(folded) - offset
+                for offset in range(len(folded))
+            )
             score = (2 if priced else 0) + (1 if good else 0)
-            nearer = best is not None and best[1] == number and priced and place[0] < price_at and score >= best[0]
+            nearer = (
+                best is not None and best[1] == number and priced and place[0] < price_at and score >= best[0]
+            )
             if best is None or score > best[0] or nearer:
                 best = score, number, source.raw[place[0] : place[1]].strip()
     return best[2] if best else ""
@@ -143,9 +189,35 @@ def _strip(text: str, start: int, end: int) -> Place | None:
                 moved = True
                 break
     words = text[start:end]
-    if not words or len(words) > 15 or _NOT_GOODS.search(words) or wishes.is_polite(words) or wishes.is_chat(words) or names.is_place(words):
+    if (
+        not words
+        or len(words) > 15
+        or _NOT_GOODS.search(words)
+        or wishes.is_polite(words)
+        or wishes.is_chat(words)
+        or names.is_place(words)
+    ):
         return None
-    if len(words) > 1 or words in {"鸡", "鱼", "虾", "米", "油", "鸭", "鹅", "梨", "桃", "橙", "枣", "蛋", "肉", "姜", "蒜", "藕", "杏", "柚"}:
+    if len(words) > 1 or words in {
+        "鸡",
+        "鱼",
+        "虾",
+        "米",
+        "油",
+        "鸭",
+        "鹅",
+        "梨",
+        "桃",
+        "橙",
+        "枣",
+        "蛋",
+        "肉",
+        "姜",
+        "蒜",
+        "藕",
+        "杏",
+        "柚",
+    }:
         return start, end
     return None
 
@@ -159,8 +231,9 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
     for start, end in lines:
         line = source.text[start:end]
         marked = marked or is_marker(line)
-        if option := read_option(source, start, end):
-            options.setdefault(*option)
+        if found_options := read_options(source, start, end):
+            for letter, goods in found_options:
+                options.setdefault(letter, goods)
             continue
         if EXAMPLE.match(line):
             continue
@@ -169,9 +242,9 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
             totals = totals or _TOTALS.search(line) is not None
             session = session or session_of(line)
         village = village or village_in(source, start, end)
-        if found := MARKER.match(line.lstrip(" ")):
-            start += found.end() + len(line) - len(line.lstrip(" "))
-        plain.append((start, end))
+        bare = line.lstrip(" ")
+        found = MARKER.match(bare)
+        plain.append((start + len(line) - len(bare) + found.end() if found else start, end))
     if options and "a" not in options and "1" not in options:
         options = {}
     numbered: dict[str, str] = {}
@@ -180,5 +253,11 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
             numbered[str(number)] = goods
     item = "" if options else item_in(source, plain)
     return Header(
-        item=item, options=options or numbered, village=village, session=session, report=report, totals=totals, marked=marked
+        item=item,
+        options=options or numbered,
+        village=village,
+        session=session,
+        report=report,
+        totals=totals,
+        marked=marked,
     )

@@ -18,11 +18,23 @@ from franchise_village.jielong.source import Source
 _BULLET: Final = r"\s*(?:[>*·•✅☑✔▶▪◆●○★☆❤♥👉🔸🔹📌️‍]{1,4} ?)?"
 _CIRCLED: Final = "①-⒛㉑-㉟㊱-㊿❶-➓"
 _MARK: Final = re.compile(
-    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<joined>[0-9]{{1,4}})[.、)](?=[0-9])|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
+    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
     rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百]{{1,5}})[、.:)。](?![0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
     r"|no\.? ?(?P<no>[0-9]{1,3})[ .:、]|第(?P<nth>[0-9]{1,3})[位个名单][:、. ]?|(?P<spaced>[0-9]{1,3}) +(?=\S)|(?P<bare>[0-9]{1,3})(?=[^0-9 .,:%/~*x+-]))"
 )
-_STRONG: Final = ("strong", "round", "square", "circled", "keycap", "chinese", "chinese2", "no", "nth")
+_STRONG: Final = (
+    "strong",
+    "strong2",
+    "round",
+    "square",
+    "circled",
+    "keycap",
+    "chinese",
+    "chinese2",
+    "no",
+    "nth",
+)
+_HOUSE: Final = re.compile(r"[0-9]{1,4}(?:组|排|栋|幢|队|号楼|单元|号(?![前后到]))")
 _JOIN: Final = re.compile(r"\s*\+([0-9]{1,2})(?: +|:|、)(?=[^0-9 ])")
 _BLANK: Final = re.compile(r"[\s\-=_*~.·─━—…#]*")
 
@@ -88,14 +100,18 @@ def _read_mark(text: str, start: int, end: int) -> _Line:
     else:
         line.number = int(label)
     line.strength = 3 if kind in _STRONG else {"joined": 2, "spaced": 1}.get(kind, 0)
-    if kind in {"spaced", "bare"} and (unit_at(text, line.content, end) or text[line.content] in "月日号点年组队排栋楼折" or text[line.content] in OPENERS):
+    if kind in {"spaced", "bare"} and (
+        unit_at(text, line.content, end)
+        or text[line.content] in "月日号点年组队排栋楼折"
+        or text[line.content] in OPENERS
+    ):
         line.strength = -1
-    if line.number == 0:
+    if line.number == 0 and kind != "strong":
         line.strength = -1
     return line
 
 
-def _accepted(lines: Sequence[_Line]) -> list[_Line]:
+def _accepted(text: str, lines: Sequence[_Line]) -> list[_Line]:
     """The lines that really are entries: weak marks count only where they continue a sequence."""
     marked = [line for line in lines if line.strength >= 0]
     strong = any(line.strength == 3 for line in marked)
@@ -107,7 +123,8 @@ def _accepted(lines: Sequence[_Line]) -> list[_Line]:
         before = found[-1].number if found else 0
         after = next((later.number for later in marked[index + 1 :] if later.strength >= line.strength), 0)
         follows = line.number == before + 1 and (before > 0 or after == 2)
-        if follows and (line.strength == 2 or not strong or before > 0):
+        housed = line.strength == 2 and line.number == before + 1 and _HOUSE.match(text, line.content)
+        if housed or (follows and (line.strength == 2 or not strong or before > 0)):
             found.append(line)
     return found
 
@@ -119,12 +136,12 @@ def read_listings(source: Source, start: int, end: int) -> list[Listing]:
     for line in lines:
         if line.strength >= 0 and EXAMPLE.match(text, line.start, line.end):
             line.strength = -1
-    marked = _accepted(lines)
+    marked = _accepted(text, lines)
     if not marked:
         return []
     ids = {id(line) for line in marked}
     runs = _runs(text, lines, ids)
-    return _listings(text, lines, ids, runs)
+    return _listings(text, lines, runs)
 
 
 def _runs(text: str, lines: Sequence[_Line], ids: set[int]) -> list[list[int]]:
@@ -134,7 +151,11 @@ def _runs(text: str, lines: Sequence[_Line], ids: set[int]) -> list[list[int]]:
     last = 0
     for index, line in enumerate(lines):
         if id(line) not in ids:
-            broken = broken or is_marker(text[line.start : line.end]) or EXAMPLE.match(text, line.start, line.end) is not None
+            broken = (
+                broken
+                or is_marker(text[line.start : line.end])
+                or EXAMPLE.match(text, line.start, line.end) is not None
+            )
             continue
         if not runs or (line.number == 1 and last > 1) or (broken and line.number == 1):
             runs.append([])
@@ -145,6 +166,8 @@ def _runs(text: str, lines: Sequence[_Line], ids: set[int]) -> list[list[int]]:
 
 def _is_menu(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) -> bool:
     """Whether a run before another one offers, rather than orders."""
+    if any(is_marker(text[line.start : line.end]) for line in lines[run[-1] + 1 : until]):
+        return False
     if any(EXAMPLE.match(text, line.start, line.end) for line in lines[run[-1] + 1 : until]):
         return True
     contents = [text[lines[index].content : lines[index].end] for index in run]
@@ -153,16 +176,22 @@ def _is_menu(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) 
     return priced * 2 >= len(contents) or amounts * 3 < len(contents)
 
 
-def _listings(text: str, lines: Sequence[_Line], ids: set[int], runs: list[list[int]]) -> list[Listing]:
+def _listings(text: str, lines: Sequence[_Line], runs: list[list[int]]) -> list[Listing]:
     found: list[Listing] = []
     header: list[Place] = []
     menu: list[tuple[int, Place]] = []
     place = 0
     for number, run in enumerate(runs):
         until = runs[number + 1][0] if number + 1 < len(runs) else len(lines)
-        before = [(line.start, line.end) for line in lines[place : run[0]] if not is_blank(text, line.start, line.end)]
+        before = [
+            (line.start, line.end)
+            for line in lines[place : run[0]]
+            if not is_blank(text, line.start, line.end)
+        ]
         if found and before:
-            first_marker = next((index for index, one in enumerate(before) if is_marker(text[one[0] : one[1]])), None)
+            first_marker = next(
+                (index for index, one in enumerate(before) if is_marker(text[one[0] : one[1]])), None
+            )
             cut = first_marker if first_marker is not None else len(before)
             found[-1] = attrs.evolve(found[-1], tail=(*found[-1].tail, *before[:cut]))
             before = before[cut:]
@@ -171,7 +200,7 @@ def _listings(text: str, lines: Sequence[_Line], ids: set[int], runs: list[list[
             menu += [(lines[index].number, (lines[index].content, lines[index].end)) for index in run]
             place = run[-1] + 1
             continue
-        entries, place = _entries(text, lines, ids, run, until)
+        entries, place = _entries(text, lines, run, until)
         found.append(Listing(header=tuple(header), menu=tuple(menu), entries=tuple(entries)))
         header, menu = [], []
     rest = [(line.start, line.end) for line in lines[place:] if not is_blank(text, line.start, line.end)]
@@ -180,7 +209,7 @@ def _listings(text: str, lines: Sequence[_Line], ids: set[int], runs: list[list[
     return found
 
 
-def _entries(text: str, lines: Sequence[_Line], ids: set[int], run: Sequence[int], until: int) -> tuple[list[Entry], int]:
+def _entries(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) -> tuple[list[Entry], int]:
     """Entries with their continuation lines, and the index of the first line behind the list."""
     entries: list[Entry] = []
     behind = run[-1] + 1
@@ -199,7 +228,11 @@ def _entries(text: str, lines: Sequence[_Line], ids: set[int], run: Sequence[int
             if TOTAL.fullmatch(folded) or is_marker(folded) or EXAMPLE.match(folded):
                 break
             named_only = not re.search(r"[0-9一二两三四五六七八九十半]", text[first.content : end])
-            if last and not named_only and (blank or not re.search(r"[0-9一二两三四五六七八九十半俩各]", folded)):
+            if (
+                last
+                and not named_only
+                and (blank or not re.search(r"[0-9一二两三四五六七八九十半俩各]", folded))
+            ):
                 break
             if last and blank and not re.search(r"[0-9一二两三四五六七八九十半俩各]", folded):
                 break
@@ -220,7 +253,14 @@ def read_joins(source: Source, start: int, end: int) -> Listing | None:
         if is_blank(text, first, last):
             continue
         if found := _JOIN.match(text, first, last):
-            entries.append(Entry(number=len(entries) + 1, whole=(first, last), content=(found.end(), last), joined=int(found[1])))
+            entries.append(
+                Entry(
+                    number=len(entries) + 1,
+                    whole=(first, last),
+                    content=(found.end(), last),
+                    joined=int(found[1]),
+                )
+            )
         else:
             (tail if entries else header).append((first, last))
     return Listing(header=tuple(header), entries=tuple(entries), tail=tuple(tail)) if entries else None

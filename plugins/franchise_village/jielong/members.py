@@ -14,7 +14,9 @@ from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.tokens import Token
 
 _FIRST: Final = re.compile(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
-_ADDRESS_HEAD: Final = re.compile(r"[0-9]{1,4}(?:组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])")
+_ADDRESS_HEAD: Final = re.compile(
+    r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
+)
 _GAP: Final = " \n,:;、|/-。!"
 _VERB_END: Final = re.compile(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
 _DECORATED: Final = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
@@ -50,7 +52,9 @@ def skip(text: str, place: int, end: int, chars: str = _GAP) -> int:
 
 
 def _amounts(tokens: list[Token]) -> list[Quantity]:
-    return [token.quantity for token in tokens if token.quantity is not None and token.quantity.role == "amount"]
+    return [
+        token.quantity for token in tokens if token.quantity is not None and token.quantity.role == "amount"
+    ]
 
 
 def _orders(scene: Scene, start: int, end: int) -> bool:
@@ -77,7 +81,11 @@ def split(scene: Scene, start: int, end: int) -> Split:
     dashed = _dash_fields(text, start, end)
     first = first_run(text, start, end)
     place = skip(text, first[1], end)
-    bracket_only = place < end and text[place] in "([【" and text.find({"(": ")", "[": "]", "【": "】"}[text[place]], place) == end - 1
+    bracket_only = (
+        place < end
+        and text[place] in "([【"
+        and text.find({"(": ")", "[": "]", "【": "】"}[text[place]], place) == end - 1
+    )
     if place >= end or (bracket_only and _amounts(scene.tokens(*first))):
         return _single(scene, first, place, end, dashed)
     return _several(scene, first, place, end, dashed)
@@ -87,7 +95,10 @@ def _dash_fields(text: str, start: int, end: int) -> bool:
     """Whether hyphens part the fields here: at least two that stand not between digits."""
     count, place = 0, text.find("-", start, end)
     while place >= 0 and count < 2:
-        if not (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()) and place > start:
+        if (
+            not (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit())
+            and place > start
+        ):
             count += 1
         place = text.find("-", place + 1, end)
     return count >= 2
@@ -100,9 +111,19 @@ def _from_roster(scene: Scene, start: int, end: int) -> Split | None:
         if not text.startswith(name, start) or start + len(name) > end:
             continue
         after = start + len(name)
-        if after >= end or text[after] in _GAP or text[after] in "([【+" or after >= run_end or _orders(scene, after, run_end):
+        if (
+            after >= end
+            or text[after] in _GAP
+            or text[after] in "([【+"
+            or after >= run_end
+            or _orders(scene, after, run_end)
+        ):
             parted = after < end and text[after] == "-"
-            return Split(member=(start, after), rest=((skip(text, after, end), end),), dashes=parted or _dash_fields(text, start, end))
+            return Split(
+                member=(start, after),
+                rest=((skip(text, after, end), end),),
+                dashes=parted or _dash_fields(text, start, end),
+            )
     for name in scene.roster:
         stop = end - 1 if text[end - 1] in ")]】" else end
         begin = stop - len(name)
@@ -117,17 +138,27 @@ def _single(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> S
     start, stop = first
     rest_bracket: tuple[Place, ...] = ((place, end),) if place < end else ()
     tokens = scene.tokens(start, stop)
-    amount = next((token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None)
+    amount = next(
+        (token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None
+    )
     words_end = amount.start if amount else stop
     words = text[start:words_end]
     has_offer = bool(scene.item or scene.options)
     if rest_bracket:
         inside = place + 1, end - 1
-        if amount and names.ends_like_name(text[inside[0] : inside[1]]) and not wishes.is_wish(text[inside[0] : inside[1]][:64]):
+        if (
+            amount
+            and names.ends_like_name(text[inside[0] : inside[1]])
+            and not wishes.is_wish(text[inside[0] : inside[1]][:64])
+        ):
             return Split(member=inside, rest=((start, stop),))
     if amount is None:
         if words in GOODS or words in scene.products:
-            return Split(member=None, rest=((start, end),)) if not has_offer else Split(member=first, rest=rest_bracket)
+            return (
+                Split(member=None, rest=((start, end),))
+                if not has_offer
+                else Split(member=first, rest=rest_bracket)
+            )
         glued = _glued(scene, start, stop)
         if glued:
             return Split(member=(start, glued[0]), rest=((glued[0], end),), doubts=glued[1])
@@ -156,7 +187,7 @@ def _glued(scene: Scene, start: int, end: int) -> tuple[int, tuple[str, ...]] | 
     cut = names.kin_end(words, len(words))
     while 0 < cut < len(words):
         more = names.kin_end(words[cut - 1 :], len(words) - cut + 1)
-        if more > 1 and words[cut] in "家":
+        if more > 1 and words[cut] == "家":
             cut += more - 1
             continue
         break
@@ -178,9 +209,13 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
     start, stop = first
     words = text[start:stop]
     dashes = dashed or (stop < end and text[stop] == "-")
-    named = Split(member=first, rest=((place if text[place : place + 1] not in "" else stop, end),), dashes=dashes)
+    named = Split(
+        member=first, rest=((place if text[place : place + 1] not in "" else stop, end),), dashes=dashes
+    )
     tokens = scene.tokens(start, stop)
-    amount = next((token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None)
+    amount = next(
+        (token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None
+    )
     if amount is None:
         if (words in GOODS or words in scene.products) and not scene.item and not scene.options:
             return _goods_first(scene, first, place, end, named)
@@ -193,7 +228,7 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
         return named if _ADDRESS_HEAD.match(text, start, stop) else Split(member=None, rest=((start, end),))
     before = text[start : amount.start]
     last = _last_run(text, place, end)
-    if _names_person(scene, last, place, end):
+    if _names_person(scene, last):
         return Split(member=last, rest=((start, last[0]),))
     if wishes.starts_with_good(before, scene.products) == len(before):
         return Split(member=None, rest=((start, end),))
@@ -214,7 +249,11 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
         return named
     if wishes.starts_with_good(before, scene.products) >= 2:
         return Split(member=None, rest=((start, end),))
-    return Split(member=None, rest=((start, end),), doubts=("name_boundary",)) if _amounts(scene.tokens(place, end)) and scene.sender else named
+    return (
+        Split(member=None, rest=((start, end),), doubts=("name_boundary",))
+        if _amounts(scene.tokens(place, end)) and scene.sender
+        else named
+    )
 
 
 def _rest_is_amount(scene: Scene, place: int, end: int) -> bool:
@@ -227,7 +266,7 @@ def _goods_first(scene: Scene, first: Place, place: int, end: int, named: Split)
     last = _last_run(scene.text, place, end)
     tokens = scene.tokens(place, end)
     if tokens and tokens[0].kind == "amount":
-        if len(tokens) > 1 and _names_person(scene, last, place, end):
+        if len(tokens) > 1 and _names_person(scene, last):
             return Split(member=last, rest=((first[0], last[0]),))
         return Split(member=None, rest=((first[0], end),))
     return named
@@ -243,10 +282,16 @@ def _last_run(text: str, start: int, end: int) -> Place:
     return begin, stop
 
 
-def _names_person(scene: Scene, last: Place, place: int, end: int) -> bool:
+def _names_person(scene: Scene, last: Place) -> bool:
     """Whether the entry ends with a name: 面粉10斤-凤哥."""
     words = scene.text[last[0] : last[1]]
-    if last[0] >= last[1] or words in GOODS or words in scene.products or wishes.is_wish(words[:64]) or wishes.is_polite(words):
+    if (
+        last[0] >= last[1]
+        or words in GOODS
+        or words in scene.products
+        or wishes.is_wish(words[:64])
+        or wishes.is_polite(words)
+    ):
         return False
     if wishes.cancel_end(words[-24:]) >= 0 or any(token.kind != "text" for token in scene.tokens(*last)):
         return False

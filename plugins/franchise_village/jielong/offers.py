@@ -26,13 +26,19 @@ def _option(scene: Scene, place: int, end: int) -> tuple[str, int] | None:
     char = text[place]
     if "a" <= char <= "z" and char in scene.options:
         after = place + 1
-        if after < end and "a" <= text[after] <= "z" and text[after] != "x" and text[after] not in scene.options:
+        if (
+            after < end
+            and "a" <= text[after] <= "z"
+            and text[after] != "x"
+            and text[after] not in scene.options
+        ):
             return None
         kind = _KIND.match(text, after, end)
         return char, kind.end() if kind else after
-    if found := _NUMBERED.match(text, place, end):
-        if found[1] in scene.options:
-            return found[1], found.end()
+    if "①" <= char <= "⑳" and str(ord(char) - 0x245F) in scene.options:
+        return str(ord(char) - 0x245F), place + 1
+    if (found := _NUMBERED.match(text, place, end)) and found[1] in scene.options:
+        return found[1], found.end()
     return None
 
 
@@ -44,7 +50,14 @@ def _amount(scene: Scene, place: int, end: int) -> Quantity | None:
 
 
 def read(
-    scene: Scene, places: Iterable[Place], gathered: Gathered, *, member: str, member_place: Place | None, author: str, doubts: Iterable[str]
+    scene: Scene,
+    places: Iterable[Place],
+    gathered: Gathered,
+    *,
+    member: str,
+    member_place: Place | None,
+    author: str,
+    doubts: Iterable[str],
 ) -> Builder | None:
     """Read letters with amounts; None when the entry uses none. What stands between is left to the builder."""
     text = scene.text
@@ -79,15 +92,23 @@ def read(
                 continue
             each = _EACH.match(text, place, end)
             if each and (quantity := _amount(scene, each.end(), end)) is not None:
-                targets = named or ([(letter, (place, quantity.end)) for letter in scene.options] if not found else [])
-                found.extend((letter, (min(where[0], place), quantity.end), quantity) for letter, where in targets)
+                targets = named or (
+                    [(letter, (place, quantity.end)) for letter in scene.options] if not found else []
+                )
+                found.extend(
+                    (letter, (min(where[0], place), quantity.end), quantity) for letter, where in targets
+                )
                 named, place = [], quantity.end
                 continue
             if text[place] == "+" and named and (quantity := _amount(scene, place + 1, end)) is not None:
                 found.extend((letter, (where[0], quantity.end), quantity) for letter, where in named)
                 named, place = [], quantity.end
                 continue
-            if (quantity := _amount(scene, place, end)) is not None and quantity.end < end and _option(scene, quantity.end, end):
+            if (
+                (quantity := _amount(scene, place, end)) is not None
+                and quantity.end < end
+                and _option(scene, quantity.end, end)
+            ):
                 amount, place = quantity, quantity.end
                 continue
             stop = place + 1
@@ -98,12 +119,21 @@ def read(
     found.extend((letter, where, None) for letter, where in named)
     if not found:
         return None
-    builder = Builder(text, most=scene.most, products=scene.products)
+    builder = Builder(text, most=scene.most, products=scene.products, offered=True)
     rest = [chunk for start, end in left for chunk in chunks(scene.tokens(start, end))]
     for chunk in rest[1:]:
         chunk.before = "space"
     builder.run(rest)
-    _give(scene, builder, found, gathered, member=member, member_place=member_place, author=author, doubts=doubts)
+    _give(
+        scene,
+        builder,
+        found,
+        gathered,
+        member=member,
+        member_place=member_place,
+        author=author,
+        doubts=doubts,
+    )
     builder.pending_notes = []
     return builder
 
@@ -111,11 +141,24 @@ def read(
 def _belongs(scene: Scene, quantity: Quantity, end: int, link: str) -> bool:
     """Whether an amount behind a letter is its own: not when the next letter follows it directly (A 2B)."""
     after = quantity.end
-    return not (link.startswith(" ") and not quantity.has_unit and after < end and _option(scene, after, end) is not None)
+    return not (
+        link.startswith(" ")
+        and not quantity.has_unit
+        and after < end
+        and _option(scene, after, end) is not None
+    )
 
 
 def _give(
-    scene: Scene, builder: Builder, found: list[tuple[str, Place, Quantity | None]], gathered: Gathered, *, member: str, member_place: Place | None, author: str, doubts: Iterable[str]
+    scene: Scene,
+    builder: Builder,
+    found: list[tuple[str, Place, Quantity | None]],
+    gathered: Gathered,
+    *,
+    member: str,
+    member_place: Place | None,
+    author: str,
+    doubts: Iterable[str],
 ) -> None:
     member_span = scene.source.span(*member_place) if member_place else None
     notes = notes_of(scene, builder.pending_notes)

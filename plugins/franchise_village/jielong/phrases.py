@@ -77,9 +77,13 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
 class Builder:
     """Goes through the chunks of one entry or clause, left to right, once."""
 
-    def __init__(self, text: str, *, most: int, products: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, text: str, *, most: int, products: frozenset[str] = frozenset(), offered: bool = False
+    ) -> None:
         self.text = text
         self.most = most
+        self.offered = offered  # the goods stand in the header: an amount alone is an order
+        self.unsure: list[Place] = []  # words kept as notes without being a known wish
         self.products = products
         self.phrases: list[Phrase] = []
         self.pending: list[tuple[str, Place]] = []  # items that wait for an amount, with the separator before
@@ -108,12 +112,19 @@ class Builder:
             end = cut
         return start, end
 
-    def _implied(self, place: Place) -> Quantity | None:
+    def implied(self, place: Place) -> Quantity | None:
         """One of the unit that stands between an ordering verb and goods: 来瓶醋, 要把葱."""
         start, end = place
-        if start == 0 or end - start < 2 or self.text[start] not in wishes.ONE_OF or self.text[start - 1] not in "来要整拿带买加搞称我留":
+        if (
+            start == 0
+            or end - start < 2
+            or self.text[start] not in wishes.ONE_OF
+            or self.text[start - 1] not in "来要整拿带买加搞称我留"
+        ):
             return None
-        if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(self.text[start:end]):
+        if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(
+            self.text[start:end]
+        ):
             return None
         return Quantity(1_000, start, start + 1, start, start + 1, doubt="quantity_implied")
 
@@ -163,7 +174,7 @@ class Builder:
             if self._describes(folded, chunk.before):
                 self.note(place)
                 continue
-            if not self.known(folded) and self._cancellation(place, short, chunk.before):
+            if not self.known(folded) and self._cancellation(place, short):
                 continue
             start, end = self.trimmed(place)
             if start >= end:
@@ -175,17 +186,43 @@ class Builder:
                 self.note((place[0] if folded[0] == "要" else start, place[1]))
             elif wishes.is_wish(short) and not self.known(words):
                 self.note(place)
+            elif self._unknown(words, chunk.before):
+                self.unsure.append(place)
+                self.note(place)
             else:
                 self._item(chunk.before, (start, end))
 
     def _describes(self, folded: str, before: str) -> bool:
         """Whether words behind a finished phrase only say which: 要公鸡, 粉色, 要肋排 behind 排骨."""
-        if not self.phrases or self.pending or before not in _JOINERS | {"strong"} or self.phrases[-1].quantity is None:
+        if (
+            not self.phrases
+            or self.pending
+            or before not in _JOINERS | {"strong"}
+            or self.phrases[-1].quantity is None
+        ):
             return False
         if folded in VARIANTS or folded.startswith(_CHOICES):
             return True
         last = "".join(self.text[start:end] for start, end in self.phrases[-1].item)
         return folded[0] == "要" and len(folded) > 2 and any(char in last for char in folded[1:6])
+
+    def _unknown(self, words: str, before: str) -> bool:
+        """Whether words behind a counted phrase are no goods as far as one can tell: rather a note."""
+        if (
+            self.pending
+            or self.carried is not None
+            or not self.phrases
+            or before not in _JOINERS | {"strong", "dash"}
+        ):
+            return False
+        last = self.phrases[-1]
+        return last.quantity is not None and not last.cancelled and not self._holds_goods(words)
+
+    def _holds_goods(self, words: str) -> bool:
+        """Whether the words are or end in known goods: 海天酱油."""
+        if wishes.starts_with_good(words[:16], self.products):
+            return True
+        return any(self.known(words[-size:]) for size in range(min(4, len(words)), 0, -1))
 
     def _item(self, before: str, place: Place) -> None:
         """Goods that wait for an amount, unless one waits for them, or the verb before said one (来瓶|醋)."""
@@ -194,34 +231,44 @@ class Builder:
             self._item(before, (place[0], place[0] + cut))
             self.note((place[0] + cut, place[1]))
             return
-        if self.carried is None and (one := self._implied(place)) is not None:
+        if self.carried is None and (one := self.implied(place)) is not None:
             self._flush()
-            self._add([(place[0] + 1, place[1])], one)
+            self.add([(place[0] + 1, place[1])], one)
             return
         if self.carried is not None:
             amount, self.carried = self.carried, None
-            self._add([place], amount)
+            self.add([place], amount)
             return
         self.pending.append((before, place))
 
-    def _cancellation(self, place: Place, short: str, before: str) -> bool:
+    def _cancellation(self, place: Place, short: str) -> bool:
         """Take back, where the words say so: alone, behind goods, or before them."""
         start, end = place
         tail = wishes.cancel_end(self.text[max(start, end - 24) : end])
         if tail >= 0:
             cut = max(start, end - 24) + tail
             words = self.trimmed((start, cut))
-            if words[0] >= words[1] or self.text[words[0] : words[1]] in {"我的", "我", "我的那份", "我那份", "这个", "那个", "刚才的", "订单", "单"}:
+            if words[0] >= words[1] or self.text[words[0] : words[1]] in {
+                "我的",
+                "我",
+                "我的那份",
+                "我那份",
+                "这个",
+                "那个",
+                "刚才的",
+                "订单",
+                "单",
+            }:
                 self.cancel_all = True
             else:
                 self._flush()
-                self._add([words], None, cancelled=True, end=end)
+                self.add([words], None, cancelled=True, end=end)
             return True
         if (head := wishes.cancel_start(short)) and start + head < end:
             words = self.trimmed((start + head, end))
             if words[0] < words[1]:
                 self._flush()
-                self._add([words], None, cancelled=True, start=start)
+                self.add([words], None, cancelled=True, start=start)
             return True
         return False
 
@@ -240,10 +287,18 @@ class Builder:
         if wishes.cancel_end(folded[-24:]) == 0 or folded in {"不要", "退"}:
             if self.phrases and not self.pending:
                 self.phrases[-1].cancelled = True
-                self.phrases[-1].end = token.end
+                self.phrases[-1].end = max(self.phrases[-1].end, token.end)
             else:
                 self.cancel_all = True
             return
+        tail = wishes.cancel_end(folded[-24:])
+        if tail > 0 and len(folded) <= 24:  # (白菜不要了)
+            named = folded[:tail]
+            for phrase in self.phrases:
+                if named == "".join(self.text[start:end] for start, end in phrase.item):
+                    phrase.cancelled = True
+                    phrase.end = max(phrase.end, token.end)
+                    return
         self.note(inside)
 
     def _remark(self, chunk: Chunk) -> None:
@@ -347,6 +402,8 @@ class Builder:
         if wishes.is_polite(words) or self._cancels(words):
             return False
         start, end = self.trimmed((last.start, last.end))
+        if self.offered and (words.endswith("的") or words in VARIANTS):
+            return False
         return start < end and not wishes.is_wish(self.text[start:end][:_WIDE])
 
     def _lone(self, chunk: Chunk, following: Chunk | None) -> None:
@@ -358,31 +415,51 @@ class Builder:
         notes = [token for token in chunk.tokens if token.kind == "bracket"]
         if self.pending:
             self._settle(quantity)
-        elif chunk.before in {"space", "start", "strong", "pause", "and", "plus", "dash", "deco"} and self._names_item(following):
+        elif chunk.before in {
+            "space",
+            "start",
+            "strong",
+            "pause",
+            "and",
+            "plus",
+            "dash",
+            "deco",
+        } and self._names_item(following):
             self.carried = quantity
         elif self.phrases and chunk.before in _JOINERS and self._respecify(quantity):
             pass
         else:
-            self._add([], quantity)
+            self.add([], quantity)
         for token in notes:
             self._bracket(token)
 
     def _house(self, quantity: Quantity) -> bool:
         """5组 behind an order is where somebody lives."""
-        return self.text[quantity.unit_start : quantity.unit_end] in {"组", "排", "户"} and self.phrases[-1].quantity is not None
+        return (
+            self.text[quantity.unit_start : quantity.unit_end] in {"组", "排", "户"}
+            and self.phrases[-1].quantity is not None
+        )
 
     def _names_item(self, following: Chunk | None) -> bool:
         """Whether the next chunk is only words that can be goods."""
         if following is None or following.before not in {"space", "deco"}:
             return False
-        if any(token.kind not in {"text", "bracket"} for token in following.tokens) or not following.has("text"):
+        if any(token.kind not in {"text", "bracket"} for token in following.tokens) or not following.has(
+            "text"
+        ):
             return False
         token = following.tokens[0]
         folded = self.text[token.start : token.end]
         if token.kind != "text" or wishes.is_polite(folded) or self._cancels(folded):
             return False
         start, end = self.trimmed((token.start, token.end))
-        return start < end and not wishes.is_wish(self.text[start:end][:_WIDE]) and not wishes.is_wish(folded[:_WIDE])
+        if self.offered and not self._holds_goods(self.text[start:end]):
+            return False
+        return (
+            start < end
+            and not wishes.is_wish(self.text[start:end][:_WIDE])
+            and not wishes.is_wish(folded[:_WIDE])
+        )
 
     def _respecify(self, quantity: Quantity) -> bool:
         """雪花500ML12罐 1箱: what was taken for the amount described the pack."""
@@ -426,7 +503,7 @@ class Builder:
             elif token.kind == "note":
                 self.note((token.start, token.end))
         if quantity is not None:
-            self._add([], quantity)
+            self.add([], quantity)
 
     def _one_of_run(self, place: Place, quantity: Quantity) -> None:
         start, end = self.trimmed(place)
@@ -437,9 +514,9 @@ class Builder:
         if wish:
             end = start + cut
         if start < end:
-            self._add([(start, end)], quantity)
+            self.add([(start, end)], quantity)
         else:
-            self._add([], quantity)
+            self.add([], quantity)
         if wish:
             if self._cancels(self.text[wish[0] : wish[1]]):
                 self.phrases[-1].cancelled = True
@@ -475,14 +552,26 @@ class Builder:
                 else:
                     brackets.append(token)
                 continue
-            if row and token.kind == "text" and index + 1 < len(tokens) and tokens[index + 1].kind == "amount":
+            if (
+                row
+                and token.kind == "text"
+                and index + 1 < len(tokens)
+                and tokens[index + 1].kind == "amount"
+            ):
                 if self.text[token.start : token.end] in _SET:  # 2斤改成3斤
                     row = []
                     continue
-                if words is None and (row[0].role == "size" or any(one.times for one in row[1:])):  # 600ml*24瓶矿泉水4箱
+                if words is None and (
+                    row[0].role == "size" or any(one.times for one in row[1:])
+                ):  # 600ml*24瓶矿泉水4箱
                     words, row = (row[0].start, token.end), []
                     continue
-            if row and row[-1].role != "amount" and token.kind == "text" and not self._cancels(self.text[token.start : token.end]):
+            if (
+                row
+                and row[-1].role != "amount"
+                and token.kind == "text"
+                and not self._cancels(self.text[token.start : token.end])
+            ):
                 words = (words[0] if words else row[0].start), token.end
                 row = []
                 continue
@@ -549,7 +638,12 @@ class Builder:
             return True
         trimmed = self.trimmed((token.start, token.end))
         wish = self.text[trimmed[0] : trimmed[1]][:_WIDE]
-        if not amount_later and (wishes.is_wish(wish) or wishes.is_wish(folded[:_WIDE])):
+        if not amount_later and (
+            wishes.is_wish(wish)
+            or wishes.is_wish(folded[:_WIDE])
+            or folded in VARIANTS
+            or (self.offered and folded.endswith("的"))
+        ):
             place = token.start if wishes.is_wish(folded[:_WIDE]) else trimmed[0]
             if later and all(one.kind == "note" for one in tokens[index + 1 :]):
                 self.note((place, tokens[-1].end))
@@ -577,7 +671,7 @@ class Builder:
             pass
         if quantity.role != "amount":  # 酱油500ml: a size, and no amount stated
             if words is None:
-                self._add([], quantity)
+                self.add([], quantity)
             else:
                 self.pending.append((before, (words[0], quantity.end)))
             for token in brackets:
@@ -603,7 +697,7 @@ class Builder:
             if self.pending and not cancelled:
                 self._settle(quantity)
             else:
-                self._add([], quantity, cancelled=cancelled)
+                self.add([], quantity, cancelled=cancelled)
         else:
             self.pending.append((before, words))
             self._settle(quantity)
@@ -615,7 +709,7 @@ class Builder:
 
     def _leftover(self, before: str, words: Place) -> None:
         folded = self.text[words[0] : words[1]][:_WIDE]
-        if self._cancellation(words, folded, before):
+        if self._cancellation(words, folded):
             return
         if wishes.is_wish(folded):
             self.note(words)
@@ -631,15 +725,21 @@ class Builder:
         if quantity.each:
             if len(groups) == 1 and len(groups[0]) == 1 and (parts := self._parts(groups[0][0])):
                 for part in parts:
-                    self._add([part], quantity, doubts={"each_of_run"})
+                    self.add([part], quantity, doubts={"each_of_run"})
                 return
             for pieces in self._variants(groups):
-                self._add(pieces, quantity, start=pieces[0][0], doubts={"variants"} if len(pieces) > 1 else set())
+                self.add(
+                    pieces, quantity, start=pieces[0][0], doubts={"variants"} if len(pieces) > 1 else set()
+                )
             return
         for pieces in groups[:-1]:
-            self._add(self._merged(pieces), None)
+            self.add(self._merged(pieces), None)
         pieces = groups[-1]
-        self._add(self._merged(pieces), quantity, doubts={"item_boundary"} if len(pieces) > 1 and not self._branded(pieces) else set())
+        self.add(
+            self._merged(pieces),
+            quantity,
+            doubts={"item_boundary"} if len(pieces) > 1 and not self._branded(pieces) else set(),
+        )
 
     def _merged(self, pieces: list[Place]) -> list[Place]:
         return pieces
@@ -647,7 +747,9 @@ class Builder:
     def _branded(self, pieces: list[Place]) -> bool:
         """A run of words whose last is a known good: brand, then goods."""
         last = self.text[pieces[-1][0] : pieces[-1][1]]
-        return bool(self.known(last)) or any(last.endswith(good) for good in (last[-3:], last[-2:]) if self.known(good))
+        return bool(self.known(last)) or any(
+            last.endswith(good) for good in (last[-3:], last[-2:]) if self.known(good)
+        )
 
     def _groups(self, *, counted: bool) -> list[list[Place]]:
         """Which waiting words are one item: those parted by spaces only, unless the first is goods by itself."""
@@ -667,7 +769,7 @@ class Builder:
 
     def _variants(self, groups: list[list[Place]]) -> list[list[Place]]:
         """小番茄 红和黄 各一斤: variants take the head before them."""
-        flat = [pieces for pieces in groups]
+        flat = list(groups)
         kinds = [self.text[pieces[0][0] : pieces[0][1]] in VARIANTS for pieces in flat]
         if len(flat) > 1 and not kinds[0] and all(kinds[1:]):
             return [[*flat[0], *pieces] for pieces in flat[1:]]
@@ -687,8 +789,15 @@ class Builder:
             start += size
         return parts if len(parts) > 1 else []
 
-    def _add(
-        self, item: list[Place], quantity: Quantity | None, *, cancelled: bool = False, start: int | None = None, end: int | None = None, doubts: set[str] | None = None
+    def add(
+        self,
+        item: list[Place],
+        quantity: Quantity | None,
+        *,
+        cancelled: bool = False,
+        start: int | None = None,
+        end: int | None = None,
+        doubts: set[str] | None = None,
     ) -> None:
         edges = [edge for place in item for edge in place]
         if quantity is not None:
@@ -708,9 +817,8 @@ class Builder:
     def _judge(self, phrase: Phrase) -> None:
         quantity = phrase.quantity
         phrase.doubts -= {"quantity_missing", "quantity_range", "quantity_approximate", "by_money"}
-        if quantity is None:
-            if not phrase.cancelled:
-                phrase.doubts.add("quantity_missing")
+        if quantity is None and not phrase.cancelled:
+            phrase.doubts.add("quantity_missing")
         if any(wishes.POINTERS.search(self.text[start:end]) for start, end in phrase.item):
             phrase.doubts.add("not_understood")
         if quantity is not None and quantity.doubt and not (phrase.cancelled and quantity.value is None):
@@ -719,25 +827,40 @@ class Builder:
     def _add_counted(self, pieces: list[Place]) -> None:
         """Goods that no amount followed; one in brackets behind them is theirs: 鸡蛋(2斤)."""
         start, end = pieces[-1]
-        if len(pieces) == 1 and self.text[end - 1] == ")" and (opened := self.text.rfind("(", start, end)) > start:
+        if (
+            len(pieces) == 1
+            and self.text[end - 1] == ")"
+            and (opened := self.text.rfind("(", start, end)) > start
+        ):
             quantity = scan(self.text, opened + 1, end - 1, most=self.most)
-            if quantity is not None and quantity.end == end - 1 and quantity.role == "amount" and quantity.has_unit:
-                self._add([(start, opened)], quantity, end=end)
+            if (
+                quantity is not None
+                and quantity.end == end - 1
+                and quantity.role == "amount"
+                and quantity.has_unit
+            ):
+                self.add([(start, opened)], quantity, end=end)
                 return
-        self._add(pieces, None)
+        self.add(pieces, None)
 
     def _flush(self) -> None:
         """Items that no amount followed."""
         if self.carried is not None:
             quantity, self.carried = self.carried, None
-            self._add([], quantity)
+            self.add([], quantity)
         if not self.pending:
             return
         groups: list[list[Place]] = []
         for before, place in self.pending:
             good = self.known(self.text[place[0] : place[1]])
             head = groups[-1][-1] if groups else None
-            join = head is not None and before in _JOINERS and good and not self.known(self.text[head[0] : head[1]]) and len(groups[-1]) == 1
+            join = (
+                head is not None
+                and before in _JOINERS
+                and good
+                and not self.known(self.text[head[0] : head[1]])
+                and len(groups[-1]) == 1
+            )
             if join:
                 groups[-1].append(place)
             else:

@@ -16,7 +16,9 @@ _NUMBER: Final = re.compile(r"([0-9]+)(?:[.。·]([0-9]+))?")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _SCIENTIFIC: Final = re.compile(r"e[+-]?[0-9]|x[0-9a-f]+|[.。][0-9]|_[0-9]|\^[0-9]")
 _MOST_NUMERALS: Final = 24
-_NUMERALS: Final = re.compile(f"[{''.join(sorted({*numerals.DIGITS, *numerals.TENS, *numerals.MYRIADS, *numerals.TWENTIES}))}]+")
+_NUMERALS: Final = re.compile(
+    f"[{''.join(sorted({*numerals.DIGITS, *numerals.TENS, *numerals.MYRIADS, *numerals.TWENTIES}))}]+"
+)
 _ABOUT: Final = ("左右", "上下", "以上", "以内", "来往")
 _RANGE: Final = re.compile(r" ?(?:[-~到至]|或者?) ?")
 _MOST: Final = 10**12  # far above every limit: computing stops here
@@ -91,7 +93,9 @@ def chinese(run: str) -> tuple[int | None, bool]:
             section += (digit if seen_digit and digit else 1) * power
             digit, seen_digit, last_power = 0, False, power
         elif (power := numerals.MYRIADS.get(char)) is not None:
-            total = (total + section + (digit if seen_digit else 0)) * power if total + section + digit else power
+            total = (
+                (total + section + (digit if seen_digit else 0)) * power if total + section + digit else power
+            )
             section, digit, seen_digit, last_power = 0, 0, False, power
         else:
             section += numerals.TWENTIES[char]
@@ -139,16 +143,14 @@ def _number(text: str, place: int, end: int) -> Number | None:
 
 
 def _digits(text: str, place: int, end: int) -> Number:
-    if grouped := _THOUSANDS.match(text, place, end):
-        if unit_at(text, grouped.end(), end):
-            plain = grouped[0].replace(",", "")
-            return _within(plain, "", grouped.end())
+    if (grouped := _THOUSANDS.match(text, place, end)) and unit_at(text, grouped.end(), end):
+        plain = grouped[0].replace(",", "")
+        return _within(plain, "", grouped.end())
     found = _NUMBER.match(text, place, end)
     assert found is not None
     whole, fraction, stop = found[1], (found[2] or "").rstrip("0"), found.end()
-    if wrong := _SCIENTIFIC.match(text, stop, end):
-        if not (wrong[0][0] == "x" and whole != "0"):
-            return Number(None, wrong.end(), "digits", problem="qty_bad_number")
+    if (wrong := _SCIENTIFIC.match(text, stop, end)) and not (wrong[0][0] == "x" and whole != "0"):
+        return Number(None, wrong.end(), "digits", problem="qty_bad_number")
     if text[stop : stop + 1] == "\u20e3":
         stop += 1
     if len(fraction) > 3:
@@ -200,14 +202,21 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
     """Read an amount at the place, or None when none begins here. ``most``: the largest, in thousandths."""
     char = text[place]
     if char in numerals.FUSED:
-        return Quantity(numerals.FUSED[char] * _THOUSAND, place, place + 1, place + 1, place + 1, fused=True, times=times)
+        return Quantity(
+            numerals.FUSED[char] * _THOUSAND, place, place + 1, place + 1, place + 1, fused=True, times=times
+        )
     number = _number(text, place, end)
     if number is None:
         return None
     value, stop, doubt, problem = number.value, number.end, number.doubt, number.problem
     if value is not None and (ranged := _RANGE.match(text, stop, end)) and ranged.end() < end:
         other = _number(text, ranged.end(), end) if text[ranged.end()] not in numerals.VAGUE else None
-        if other and other.value is not None and other.kind == number.kind and _unit_after(text, other.end, end)[1] > other.end:
+        if (
+            other
+            and other.value is not None
+            and other.kind == number.kind
+            and _unit_after(text, other.end, end)[1] > other.end
+        ):
             value, stop, doubt = None, other.end, "quantity_range"
     if stop < end and value is not None and text[stop] in "多来几" and unit_at(text, stop + 1, end):
         value, stop, doubt = (value, stop + 1, "quantity_approximate")
@@ -226,7 +235,12 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
     elif unit == "段" or (not unit and text[stop : stop + 1] and _size_word(text, stop, end)):
         role = "size"
         stop = max(stop, stop + _size_word(text, stop, end))
-    if text.startswith(units.PACKED, stop) and stop < end and unit and not text.startswith(units.NOT_PACKED, stop):
+    if (
+        text.startswith(units.PACKED, stop)
+        and stop < end
+        and unit
+        and not text.startswith(units.NOT_PACKED, stop)
+    ):
         role = "pack"
         stop += next(len(word) for word in units.PACKED if text.startswith(word, stop))
     money = unit in units.MONEY or (place > 0 and text[place - 1] in "¥$" and not unit)
@@ -241,12 +255,29 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
         doubt = "by_money"
     if stop < end and role == "amount" and text.startswith(_ABOUT, stop):
         doubt = doubt or "quantity_approximate"
+    if (
+        text[stop : stop + 1] == "多"
+        and stop < end
+        and (stop + 1 >= end or text[stop + 1] in " ,;。、!\n)的")
+    ):
+        doubt = doubt or "quantity_approximate"
     if value is not None and not problem and role == "amount":
         if value == 0:
             problem = "qty_zero"
         elif value > most:
             problem = "qty_out_of_range"
-    return Quantity(value, place, stop, unit_start, unit_end, role, times, problem=problem, doubt=doubt, half=number.kind == "half")
+    return Quantity(
+        value,
+        place,
+        stop,
+        unit_start,
+        unit_end,
+        role,
+        times,
+        problem=problem,
+        doubt=doubt,
+        half=number.kind == "half",
+    )
 
 
 def _behind_unit(text: str, unit: str, value: int, stop: int, end: int, kind: str) -> tuple[int, int]:
@@ -256,7 +287,11 @@ def _behind_unit(text: str, unit: str, value: int, stop: int, end: int, kind: st
     if text[stop] == "半" and not unit_at(text, stop + 1, end):
         return value + 500, stop + 1
     if unit in {"斤", "市斤", "台斤"} and value % _THOUSAND == 0:
-        more = _number(text, stop, end) if text[stop] in numerals.OPENERS or (text[stop].isascii() and text[stop].isdigit()) else None
+        more = (
+            _number(text, stop, end)
+            if text[stop] in numerals.OPENERS or (text[stop].isascii() and text[stop].isdigit())
+            else None
+        )
         if more and more.value and more.value < 10 * _THOUSAND and not more.doubt and not more.problem:
             if text[more.end : more.end + 1] == "两" and more.end < end:
                 return value + more.value // 10, more.end + 1
@@ -270,7 +305,16 @@ def _size_word(text: str, place: int, end: int) -> int:
     """Length of a word that makes a number a size: 15|瓦, 2|段, 80|抽."""
     for size in (3, 2, 1):
         word = text[place : place + size]
-        if len(word) == size and place + size <= end and word in units.SPECIFICATIONS:
-            if word == "段" or not word.isascii() or not text[place + size : place + size + 1].isalpha() or not text[place + size : place + size + 1].isascii():
-                return size
+        if (
+            len(word) == size
+            and place + size <= end
+            and word in units.SPECIFICATIONS
+            and (
+                word == "段"
+                or not word.isascii()
+                or not text[place + size : place + size + 1].isalpha()
+                or not text[place + size : place + size + 1].isascii()
+            )
+        ):
+            return size
     return 0

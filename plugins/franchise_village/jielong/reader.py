@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from franchise_village.jielong import guard, names, wishes
-from franchise_village.jielong.assembly import Gathered, member_of
+from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.chat import Speech, read_log
 from franchise_village.jielong.doubts import confidence
 from franchise_village.jielong.entry import build, read_entry
@@ -21,10 +21,12 @@ from franchise_village.jielong.scene import Place, Scene, make_scene
 from franchise_village.jielong.settings import DEFAULT, ReadingSettings
 from franchise_village.jielong.source import Source, prepare
 from franchise_village.jielong.speech import Op, speak
-from franchise_village.jielong.values import Line, Mode, Reading
+from franchise_village.jielong.values import Line, Mode, Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
 
-_ACCOUNT: Final = re.compile(r"\s{0,20}(?:(wxid_[A-Za-z0-9_-]{1,40}|[A-Za-z][A-Za-z0-9_-]{5,30}(?=:\n\s{0,9}(?:#|<\?xml|<msg)))|[0-9]{5,20}@chatroom):\n?")
+_ACCOUNT: Final = re.compile(
+    r"\s{0,20}(?:(wxid_[A-Za-z0-9_-]{1,40}|[A-Za-z][A-Za-z0-9_-]{5,30}(?=:\n\s{0,9}(?:#|<\?xml|<msg)))|[0-9]{5,20}@chatroom):\n?"
+)
 
 
 def read(
@@ -72,14 +74,29 @@ def read(
     if reason := guard.hostile(source.raw, settings):
         return _rejected(text, reason)
     scene = make_scene(source, settings, sender=sender, offer=offer, roster=roster, products=products)
-    reading = _read(scene, envelope.entries if envelope else ())
-    return _settle(reading, text, settings)
+    reading, problems = _read(scene, envelope.entries if envelope else ())
+    if envelope and (behind := _behind(text)):
+        warning = Warning_(code="unread_line", span=behind, text=sentence("unread_line"))
+        reading = attrs.evolve(reading, warnings=(*reading.warnings, warning))
+    return _settle(reading, problems, settings)
+
+
+def _behind(text: str) -> Span | None:
+    """What stands behind the envelope, if anything does."""
+    stop = max(
+        text.rfind("</msg>") + len("</msg>"),
+        text.rfind("</appmsg>") + len("</appmsg>"),
+        text.find("</title>"),
+    )
+    return (stop, len(text)) if text[stop:].strip() else None
 
 
 def _rejected(text: str, reason: str) -> Reading:
-    from franchise_village.jielong.values import Warning_
-
-    return Reading(mode="reject", rejected=reason, warnings=(Warning_(code=reason, span=(0, len(text)), text=sentence(reason)),))
+    return Reading(
+        mode="reject",
+        rejected=reason,
+        warnings=(Warning_(code=reason, span=(0, len(text)), text=sentence(reason)),),
+    )
 
 
 def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, list[str]]:
@@ -93,37 +110,64 @@ def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, l
         marked = next(index for index, (a, b) in enumerate(words) if is_marker(source.text[a:b]))
         start = words[marked][0]
     listings = read_listings(source, start, end)
+    if log and not listings:
+        return _log(scene, log)
     if ranges:
         listings = _by_ranges(listings, ranges, source)
     if listings:
-        return _lists(scene, listings, ranges)
+        return _lists(scene, listings, ranges, start)
     joins = read_joins(source, start, end)
     if joins and (len(joins.entries) > 1 or not scene.sender):
-        return _lists(scene, [joins], ())
+        return _lists(scene, [joins], (), start)
     return _plain(scene, start, end)
 
 
 def _by_ranges(listings: list[Listing], ranges: Sequence[tuple[Place, str]], source: Source) -> list[Listing]:
     """Entries where the envelope says they are, when the text's own numbering disagrees."""
     entries = [entry for listing in listings for entry in listing.entries]
-    if len(entries) == len(ranges) and len(listings) == 1 and all(
-        entry.content[0] <= place[1] and place[0] <= entry.content[1] for entry, (place, _) in zip(entries, ranges, strict=True)
+    if any(
+        not any(place[0] <= _skip_blank(source.text, *entry.content) <= place[1] for place, _ in ranges)
+        for entry in entries
+    ):
+        return listings  # the ranges do not know all entries
+    if (
+        len(entries) == len(ranges)
+        and len(listings) == 1
+        and all(
+            entry.content[0] <= place[1] and place[0] <= entry.content[1]
+            for entry, (place, _) in zip(entries, ranges, strict=True)
+        )
     ):
         return listings
     first = source.text.rfind("\n", 0, ranges[0][0][0]) + 1
-    header = tuple(place for place in lines_in(source.text, 0, first - 1) if not is_blank(source.text, *place)) if first else ()
+    header = (
+        tuple(place for place in lines_in(source.text, 0, first - 1) if not is_blank(source.text, *place))
+        if first
+        else ()
+    )
     menu = listings[0].menu if listings else ()
-    made = tuple(Entry(number=number, whole=place, content=place) for number, (place, _) in enumerate(ranges, 1))
-    tail = tuple(place for place in lines_in(source.text, ranges[-1][0][1], len(source.text)) if not is_blank(source.text, *place))
+    made = tuple(
+        Entry(number=number, whole=place, content=place) for number, (place, _) in enumerate(ranges, 1)
+    )
+    tail = tuple(
+        place
+        for place in lines_in(source.text, ranges[-1][0][1], len(source.text))
+        if not is_blank(source.text, *place)
+    )
     return [Listing(header=header, menu=menu, entries=made, tail=tail)]
 
 
-def _lists(scene: Scene, listings: Sequence[Listing], ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, list[str]]:
+def _lists(
+    scene: Scene, listings: Sequence[Listing], ranges: Sequence[tuple[Place, str]], start: int
+) -> tuple[Reading, list[str]]:
     source = scene.source
     gathered = Gathered()
+    for place in lines_in(source.text, 0, start - 1) if start else ():  # a log from which the list was taken
+        if not is_blank(source.text, *place):
+            gathered.warn("unread_line", source.span(*place))
     heads: list[str] = []
     level, session = "member", ""
-    authors = {place: author for place, author in ranges}
+    authors = dict(ranges)
     for listing in listings:
         header = read_header(source, listing.header, listing.menu)
         session = session or header.session
@@ -136,8 +180,17 @@ def _lists(scene: Scene, listings: Sequence[Listing], ranges: Sequence[tuple[Pla
                 _total(here, entry.content, gathered, whole=entry.whole, village=header.village)
         else:
             for entry in listing.entries:
-                author = next((who for place, who in authors.items() if place[0] <= entry.content[1] and entry.content[0] <= place[1]), "")
+                author = next(
+                    (
+                        who
+                        for place, who in authors.items()
+                        if place[0] <= entry.content[1] and entry.content[0] <= place[1]
+                    ),
+                    "",
+                )
                 _entry(here, entry, gathered, author)
+        for _, place in listing.menu:
+            gathered.warn("menu", source.span(*place))
         _tail(here, listing.tail, gathered)
     reading = Reading(
         mode="snapshot", lines=tuple(gathered.lines), warnings=tuple(gathered.warnings), header="\n".join(heads),
@@ -165,7 +218,11 @@ def _entry(scene: Scene, entry: Entry, gathered: Gathered, author: str) -> None:
         if line.quantity is None and line.item_from == "header" and "quantity_missing" in line.doubts:
             doubts = tuple(code for code in line.doubts if code != "quantity_missing")
             gathered.lines[-1] = attrs.evolve(
-                line, quantity=entry.joined * 1_000, doubts=doubts, confidence=confidence(doubts), span=scene.source.span(*entry.whole)
+                line,
+                quantity=entry.joined * 1_000,
+                doubts=doubts,
+                confidence=confidence(doubts),
+                span=scene.source.span(*entry.whole),
             )
 
 
@@ -178,12 +235,17 @@ def _are_totals(scene: Scene, header: Header, listing: Listing) -> bool:
 
 def _mostly_goods(scene: Scene, places: Sequence[Place]) -> bool:
     good = 0
-    for start, end in places:
-        start = _skip_blank(scene.text, start, end)
+    for first, end in places:
+        start = _skip_blank(scene.text, first, end)
         known = wishes.starts_with_good(scene.text[start : min(end, start + 16)], scene.products)
         tokens = scene.tokens(start, end)
         words = [token for token in tokens if token.kind == "text"]
-        if (known and len(words) <= 1) or (len(words) == 1 and tokens[0].kind == "text" and not scene.text[words[0].start : words[0].end].endswith(names.KIN) and scene.text[words[0].start : words[0].end] not in scene.roster):
+        if (known and len(words) <= 1) or (
+            len(words) == 1
+            and tokens[0].kind == "text"
+            and not scene.text[words[0].start : words[0].end].endswith(names.KIN)
+            and scene.text[words[0].start : words[0].end] not in scene.roster
+        ):
             good += 1
     return good * 2 > len(places)
 
@@ -195,8 +257,6 @@ def _skip_blank(text: str, start: int, end: int) -> int:
 
 
 def _total(scene: Scene, place: Place, gathered: Gathered, *, whole: Place, village: str) -> None:
-    from franchise_village.jielong.assembly import lines_of
-
     builder = build(scene, (place,))
     if builder.phrases:
         lines_of(scene, builder, gathered, member=village or scene.sender, member_place=None)
@@ -209,7 +269,10 @@ def _tail(scene: Scene, tail: Sequence[Place], gathered: Gathered) -> None:
     for start, end in tail:
         if TOTAL.fullmatch(scene.text, start, end):
             continue
-        if any(token.quantity is not None and token.quantity.has_unit and token.quantity.role == "amount" for token in scene.tokens(start, end)):
+        if any(
+            token.quantity is not None and token.quantity.has_unit and token.quantity.role == "amount"
+            for token in scene.tokens(start, end)
+        ):
             gathered.warn("unread_line", scene.source.span(start, end))
 
 
@@ -220,7 +283,13 @@ def _log(scene: Scene, log: Sequence[Speech]) -> tuple[Reading, list[str]]:
         member = member_of(scene, speech.name) if speech.name[0] < speech.name[1] else scene.sender
         if member.strip() in names.HOSTS:
             continue
-        done |= speak(scene, speech.words, gathered, member=member, member_place=speech.name if speech.name[0] < speech.name[1] else None)
+        done |= speak(
+            scene,
+            speech.words,
+            gathered,
+            member=member,
+            member_place=speech.name if speech.name[0] < speech.name[1] else None,
+        )
     return _reading(_mode_of(done), gathered), gathered.problems
 
 
@@ -234,7 +303,9 @@ def _mode_of(done: set[Op]) -> Mode:
     return "add" if "book" in done else "chat"
 
 
-def _reading(mode: Mode, gathered: Gathered, *, header: str = "", session: str = "", village: bool = False) -> Reading:
+def _reading(
+    mode: Mode, gathered: Gathered, *, header: str = "", session: str = "", village: bool = False
+) -> Reading:
     return Reading(
         mode=mode, lines=tuple(gathered.lines), warnings=tuple(gathered.warnings), header=header, session=session,
         level="village" if village else "member",
@@ -255,14 +326,20 @@ def _plain(scene: Scene, start: int, end: int) -> tuple[Reading, list[str]]:
     return _reading(_mode_of(done), gathered), gathered.problems
 
 
-def _settle(found: tuple[Reading, list[str]], text: str, settings: ReadingSettings) -> Reading:
+def _settle(reading: Reading, problems: Sequence[str], settings: ReadingSettings) -> Reading:
     """Refuse what nothing is left of; apply the policies on what was said twice and for others."""
-    reading, problems = found
     if problems and (not reading.lines or settings.bad_quantity == "message"):
         return attrs.evolve(reading, mode="reject", rejected=problems[0], lines=())
     lines = list(reading.lines)
     if reading.mode == "snapshot":
         lines = _twice(lines, settings)
+    if settings.cancel_for_others == "self":
+        others = tuple(line for line in lines if "for_somebody_else" in line.doubts)
+        warnings = tuple(
+            Warning_(code="somebody_else", span=line.span, text=sentence("somebody_else")) for line in others
+        )
+        lines = [line for line in lines if "for_somebody_else" not in line.doubts]
+        return attrs.evolve(reading, lines=tuple(lines), warnings=(*reading.warnings, *warnings))
     lines = [_for_others(line, settings) for line in lines]
     return attrs.evolve(reading, lines=tuple(lines))
 
@@ -286,7 +363,9 @@ def _twice(lines: list[Line], settings: ReadingSettings) -> list[Line]:
         if settings.same_item_twice == "sum":
             amounts = [line.quantity for line in same if line.quantity is not None]
             if len(amounts) == len(same) and sum(amounts) <= settings.max_quantity * 1_000:
-                lines[places[-1]] = attrs.evolve(same[-1], quantity=sum(amounts), span=(same[0].span[0], same[-1].span[1]))
+                lines[places[-1]] = attrs.evolve(
+                    same[-1], quantity=sum(amounts), span=(same[0].span[0], same[-1].span[1])
+                )
         dropped.update(places[:-1])
     return [line for index, line in enumerate(lines) if index not in dropped]
 
@@ -296,5 +375,3 @@ def _for_others(line: Line, settings: ReadingSettings) -> Line:
         return line
     doubts = tuple(code for code in line.doubts if code != "for_somebody_else")
     return attrs.evolve(line, doubts=doubts, confidence=confidence(doubts))
-
-

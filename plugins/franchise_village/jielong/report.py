@@ -36,10 +36,24 @@ def read_report(scene: Scene, lines: Sequence[Place], gathered: Gathered) -> Rea
     header = read_header(scene.source, head)
     raw_header = "\n".join(scene.source.raw[start:end].strip() for start, end in head)
     marked = header.marked
-    offered = attrs.evolve(scene, options=header.options, item=header.item or scene.item, item_from="header" if header.item or header.options else "context") if marked else scene
+    offered = (
+        attrs.evolve(
+            scene,
+            options=header.options,
+            item=header.item or scene.item,
+            item_from="header" if header.item else scene.item_from,
+        )
+        if marked
+        else scene
+    )
     blocks = _blocks(scene, body)
     if blocks and (len(body) > 1 or blocks[0].village):
-        talk = not header.report and not header.village and not marked and any(_TALK.search(text[a:b]) for block in blocks for a, b in block.lines)
+        talk = (
+            not header.report
+            and not header.village
+            and not marked
+            and any(_TALK.search(text[a:b]) for block in blocks for a, b in block.lines)
+        )
         for block in blocks:
             _read_block(scene, block, gathered, talk=talk)
         village = all(block.village for block in blocks)
@@ -55,19 +69,28 @@ def read_report(scene: Scene, lines: Sequence[Place], gathered: Gathered) -> Rea
             if builder.phrases:
                 lines_of(scene, builder, gathered, member=header.village, member_place=None)
         return Reading(
-            mode="snapshot", lines=tuple(gathered.lines), warnings=tuple(gathered.warnings), header=raw_header, level="village", session=header.session
+            mode="snapshot",
+            lines=tuple(gathered.lines),
+            warnings=tuple(gathered.warnings),
+            header=raw_header,
+            level="village",
+            session=header.session,
         )
     if marked or header.report or (len(body) > 1 and not scene.sender):
-        if not any(_has_amount(scene, place) for place in body) and not marked:
+        if not marked and not any(_has_amount(scene, place) for place in body):
             return None
-        if not body:
+        if not body and not marked:
             return None
         for start, end in body:
             if TOTAL.fullmatch(text, start, end) or EXAMPLE.match(text, start, end):
                 continue
             read_entry(offered, start, end, gathered, whole=(start, end))
         return Reading(
-            mode="snapshot", lines=tuple(gathered.lines), warnings=tuple(gathered.warnings), header=raw_header, session=header.session
+            mode="snapshot",
+            lines=tuple(gathered.lines),
+            warnings=tuple(gathered.warnings),
+            header=raw_header,
+            session=header.session,
         )
     return None
 
@@ -82,14 +105,36 @@ def _headed(scene: Scene, lines: Sequence[Place]) -> tuple[list[Place], list[Pla
         header = read_header(scene.source, rest[:1])
         named = colon_name(scene.source, *rest[0])
         ends = line.rstrip(" :").endswith(("村", "屯", "庄")) and not first
-        opener = is_marker(line) or ((header.village or header.report) and not _has_amount(scene, rest[0]) and not (named and names.is_place(scene.text[slice(*named[0])]) and first is False))
-        if named and named[1] >= rest[0][1] and names.is_place(scene.text[slice(*named[0])]) and len(rest) > 1 and _more_places(scene, rest[1:]):
+        opener = is_marker(line) or (
+            (header.village or header.report)
+            and not _has_amount(scene, rest[0])
+            and not (named and names.is_place(scene.text[slice(*named[0])]) and first is False)
+        )
+        if (
+            named
+            and named[1] >= rest[0][1]
+            and names.is_place(scene.text[slice(*named[0])])
+            and len(rest) > 1
+            and _more_places(scene, rest[1:])
+        ):
             opener = False
         if first is False and not is_marker(scene.text[head[0][0] : head[0][1]]) and not header.report:
             opener = False
-        if not opener and head and is_marker(scene.text[head[0][0] : head[0][1]]) and (header.options or EXAMPLE.match(line)):
+        if (
+            not opener
+            and head
+            and is_marker(scene.text[head[0][0] : head[0][1]])
+            and (header.options or EXAMPLE.match(line))
+        ):
             opener = True
-        if not opener and head and len(head) == 1 and is_marker(scene.text[head[0][0] : head[0][1]]) and header.item and len(rest) > 1 and not _ordered(scene, rest[0]):
+        if (
+            not opener
+            and head
+            and len(head) == 1
+            and is_marker(scene.text[head[0][0] : head[0][1]])
+            and header.item
+            and not _ordered(scene, rest[0])
+        ):
             opener = True
         if not opener or ends:
             break
@@ -100,15 +145,27 @@ def _headed(scene: Scene, lines: Sequence[Place]) -> tuple[list[Place], list[Pla
 
 def _ordered(scene: Scene, place: Place) -> bool:
     tokens = scene.tokens(*place)
-    return any(token.quantity is not None and token.quantity.role == "amount" and token.quantity.has_unit and not token.quantity.doubt for token in tokens)
+    return any(
+        token.quantity is not None
+        and token.quantity.role == "amount"
+        and token.quantity.has_unit
+        and not token.quantity.doubt
+        for token in tokens
+    )
 
 
 def _more_places(scene: Scene, lines: Sequence[Place]) -> bool:
-    return any((named := colon_name(scene.source, *place)) is not None and names.is_place(scene.text[slice(*named[0])]) for place in lines)
+    return any(
+        (named := colon_name(scene.source, *place)) is not None
+        and names.is_place(scene.text[slice(*named[0])])
+        for place in lines
+    )
 
 
 def _has_amount(scene: Scene, place: Place) -> bool:
-    return any(token.quantity is not None and token.quantity.role == "amount" for token in scene.tokens(*place))
+    return any(
+        token.quantity is not None and token.quantity.role == "amount" for token in scene.tokens(*place)
+    )
 
 
 def _all_goods(scene: Scene, lines: Sequence[Place]) -> bool:
@@ -119,7 +176,9 @@ def _all_goods(scene: Scene, lines: Sequence[Place]) -> bool:
             continue
         words = [token for token in scene.tokens(start, end) if token.kind == "text"]
         first = scene.text[words[0].start : words[0].end] if words else ""
-        if wishes.starts_with_good(first, scene.products) or (len(words) == 1 and not names.ends_like_name(first)):
+        if wishes.starts_with_good(first, scene.products) or (
+            len(words) == 1 and not names.ends_like_name(first)
+        ):
             goods += 1
         else:
             named += 1
@@ -149,7 +208,12 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
         word = text[start:stop].lstrip()
         begin = stop - len(word)
         alone = " " not in word and not _has_amount(scene, (begin, stop)) and len(word) <= 12
-        if alone and word and not _is_goods(scene, (begin, stop)) and (names.ends_like_name(word) or names.is_place(word) or word in scene.roster):
+        if (
+            alone
+            and word
+            and not _is_goods(scene, (begin, stop))
+            and (names.ends_like_name(word) or names.is_place(word) or word in scene.roster)
+        ):
             blocks.append(_Block((begin, stop), names.is_place(word)))
         elif blocks:
             blocks[-1].lines.append((start, end))
@@ -175,8 +239,13 @@ def _read_block(scene: Scene, block: _Block, gathered: Gathered, *, talk: bool) 
         return
     builder = build(scene, tuple(block.lines))
     if builder.phrases:
-        lines_of(scene, builder, gathered, member=member, member_place=block.name, extra_notes=builder.pending_notes)
+        lines_of(
+            scene,
+            builder,
+            gathered,
+            member=member,
+            member_place=block.name,
+            extra_notes=builder.pending_notes,
+        )
     if (len(gathered.lines), len(gathered.warnings)) == before:
         gathered.warn("entry_without_order" if not block.lines else "not_understood", span)
-
-

@@ -49,7 +49,13 @@ def folded_names(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def make_scene(
-    source: Source, settings: ReadingSettings, *, sender: str, offer: str, roster: Sequence[str], products: Collection[str]
+    source: Source,
+    settings: ReadingSettings,
+    *,
+    sender: str,
+    offer: str,
+    roster: Sequence[str],
+    products: Collection[str],
 ) -> Scene:
     goods = frozenset(fold(name).strip() for name in products) - {""}
     return Scene(

@@ -18,7 +18,7 @@ class ReadingSettings:
     ``bad_quantity``: whether an impossible number spoils its line, or the whole message. A message of which
     no line is left is refused either way.
 
-    Limits: the message in bytes of UTF-8, in lines, in characters a line; a quantity in whole units; names,
+    Limits: the message in bytes of UTF-8, in lines, in characters a line; wishes an entry; a quantity in whole units; names,
     items and notes in characters; combining marks in a row.
     """
 
@@ -29,6 +29,7 @@ class ReadingSettings:
     max_bytes: int = 64 * 1024
     max_lines: int = 1_000
     max_line_length: int = 4_000
+    max_wishes_per_entry: int = 200
     max_quantity: int = 9_999
     max_name_length: int = 40
     max_item_length: int = 80

@@ -14,7 +14,9 @@ from franchise_village.jielong.values import Span
 
 _EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d"
 # Joiners and selectors stay behind an emoji, where they are part of it.
-_INVISIBLE: Final = f"(?<![{_EMOJI}])[\u200d\ufe00-\ufe0f]+|[\u200b\u200c\u200e\u2060-\u2064\ufeff\u00ad\u180e\u034f]+"
+_INVISIBLE: Final = (
+    f"(?<![{_EMOJI}])[\u200d\ufe00-\ufe0f]+|[\u200b\u200c\u200e\u2060-\u2064\ufeff\u00ad\u180e\u034f]+"
+)
 _ALTERED: Final = re.compile(rf"<br {{0,3}}/?>|\r\n|&nbsp;|&amp;|{_INVISIBLE}", re.IGNORECASE)
 _ENTITIES: Final = re.compile(
     rf"<br {{0,3}}/?>|\r\n|&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}});|<!\[CDATA\[|\]\]>|{_INVISIBLE}",
@@ -52,13 +54,21 @@ class Source:
         return min(self.starts[piece] + max(origin - self.origins[piece], 0), len(self.raw))
 
 
+def _code(found: str) -> int | None:
+    """The code point of a numeric reference; NUL, which is refused later, for one that is none."""
+    if found[1] != "#":
+        return None
+    code = int(found[3:-1], 16) if found[2] in "xX" else int(found[2:-1])
+    return code if code <= 0x10FFFF else 0
+
+
 def _replacement(found: str) -> str:
     if found[0] == "<":
         return "\n" if _LINE_BREAK.match(found) else ""
     if found == "\r\n":
         return "\n"
     if found[0] == "&":
-        return html.unescape(found)[:1]
+        return chr(code) if (code := _code(found)) is not None else html.unescape(found)[:1]
     return ""
 
 

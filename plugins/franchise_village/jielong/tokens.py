@@ -7,10 +7,12 @@ from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from franchise_village.jielong import numerals
-from franchise_village.jielong.quantity import Quantity, scan
+from franchise_village.jielong.quantity import Quantity, scan, unit_at
 from franchise_village.jielong.vocabulary import longest_first
 
-_NUMERAL_CHARS: Final = "".join(sorted(numerals.OPENERS | {*numerals.FUSED, *numerals.FRACTIONS, *numerals.VAGUE, "半"}))
+_NUMERAL_CHARS: Final = "".join(
+    sorted(numerals.OPENERS | {*numerals.FUSED, *numerals.FRACTIONS, *numerals.VAGUE, "半"})
+)
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
 _SPECIAL: Final = re.compile(
     rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥"
@@ -35,7 +37,9 @@ _TIME: Final = re.compile(rf"(?:{_DAY}{_PART}?{_CLOCK}?|{_PART}{_CLOCK}?|{_CLOCK
 _DATE: Final = re.compile(
     rf"(?:[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?|[0-9]{{1,2}}月[0-9]{{1,2}}[日号]?|[0-9]{{1,2}}/[0-9]{{1,2}}(?=[日送取来要到号 ]|$)|[0-9]{{1,2}}[日号](?=[送取来要到前后早晚上下中])){_PART}?{_CLOCK}?{_BEFORE}"
 )
-_PHONE: Final = re.compile(r"1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])|0[0-9]{2,3}-[0-9]{7,8}|[0-9*]{7,20}|[0-9]{3}\*{2,6}[0-9]{2,4}")
+_PHONE: Final = re.compile(
+    r"1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])|0[0-9]{2,3}-[0-9]{7,8}|[0-9*]{7,20}|[0-9]{3}\*{2,6}[0-9]{2,4}"
+)
 _ADDRESS: Final = re.compile(
     r"[0-9]{1,4}(?:号楼|栋|幢|单元|室|楼|巷|弄|期)(?:[0-9a-z]{1,4}(?:单元|室|楼|号|门|户)?)*|[0-9]{1,3}-[0-9]{1,3}-[0-9]{2,4}|[0-9]{1,3}-[0-9]{3,4}(?![0-9])|[0-9]{1,3}(?:队|社|户|大队)(?![\u4e00-\u9fff])"
 )
@@ -66,10 +70,14 @@ def shields(words: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
     index: dict[str, set[tuple[str, int]]] = {}
     for word in words:
         for place, char in enumerate(word):
-            if len(word) > 1 and (char in _NUMERAL_CHARS or "0" <= char <= "9" or char in "各每都和跟与及同x"):
+            if len(word) > 1 and (
+                char in _NUMERAL_CHARS or "0" <= char <= "9" or char in "各每都和跟与及同x"
+            ):
                 key = word[place : place + 2] if place + 1 < len(word) else word[place - 1 : place + 1] + "$"
                 index.setdefault(key, set()).add((word, place))
-    return {key: tuple(sorted(found, key=lambda one: (-len(one[0]), one))) for key, found in sorted(index.items())}
+    return {
+        key: tuple(sorted(found, key=lambda one: (-len(one[0]), one))) for key, found in sorted(index.items())
+    }
 
 
 BUILT_IN: Final[Shields] = shields(numerals.WORDS)
@@ -82,9 +90,26 @@ def _shielded(text: str, place: int, end: int, indexes: tuple[Shields, ...]) -> 
         for key in (text[place : place + 2], text[max(place - 1, 0) : place + 1] + "$"):
             for word, offset in index.get(key, ()):
                 start = place - offset
-                if start >= 0 and start + len(word) <= end and text.startswith(word, start):
+                if (
+                    start >= 0
+                    and start + len(word) <= end
+                    and text.startswith(word, start)
+                    and not _counts(text, word, start, end)
+                ):
                     best = max(best, start + len(word))
     return best
+
+
+def _counts(text: str, word: str, start: int, end: int) -> bool:
+    """Whether a word counts here after all: 十一 before a unit, 一点 before a decimal."""
+    after = start + len(word)
+    if word == "一点":
+        return after + 1 < end and text[after] in numerals.DIGITS and unit_at(text, after + 1, end) > 0
+    if not numerals.OPENERS.issuperset(word):
+        return False
+    while after < end and text[after] in numerals.OPENERS:
+        after += 1
+    return unit_at(text, after, end) > 0
 
 
 def tokenise(
@@ -125,7 +150,16 @@ def tokenise(
 
 
 def _read(
-    text: str, at: int, run: int, end: int, char: str, *, most: int, indexes: tuple[Shields, ...], tokens: list[Token], dashes: bool
+    text: str,
+    at: int,
+    run: int,
+    end: int,
+    char: str,
+    *,
+    most: int,
+    indexes: tuple[Shields, ...],
+    tokens: list[Token],
+    dashes: bool,
 ) -> Token | int:
     """The token at a special character, or the place from which plain text goes on."""
     if char == " ":
@@ -150,7 +184,12 @@ def _read(
         return Token("and", at, at + 1) if at > run or (tokens and tokens[-1].kind != "text") else at + 1
     if char in "各每都":
         each = _EACH.match(text, at, end)
-        if each and each.end() < end and (quantity := scan(text, each.end(), end, most=most)) and quantity.role == "amount":
+        if (
+            each
+            and each.end() < end
+            and (quantity := scan(text, each.end(), end, most=most))
+            and quantity.role == "amount"
+        ):
             return Token("amount", at, quantity.end, quantity._replace(start=at, each=True))
         return at + 1
     if char in _STRONG:
@@ -193,7 +232,11 @@ def _digits(
         return stop
     if stop := _shielded(text, at, end, indexes):
         return stop
-    if (time := _DATE.match(text, at, end)) or (time := _TIME.match(text, at, end)) or (time := _ADDRESS.match(text, at, end)):
+    if (
+        (time := _DATE.match(text, at, end))
+        or (time := _TIME.match(text, at, end))
+        or (time := _ADDRESS.match(text, at, end))
+    ):
         return Token("note", at, time.end())
     if phone := _PHONE.match(text, at, end):
         quantity = scan(text, at, end, most=most)
@@ -205,7 +248,7 @@ def _digits(
     stop = quantity.end
     if not quantity.has_unit and quantity.role == "amount" and not quantity.problem and stop < end:
         after = text[stop]
-        if after == "号" or after == "#":  # 7号: a model or a house, never an amount
+        if after in {"号", "#"}:  # 7号: a model or a house, never an amount
             return stop + 1
         if after in "*x" and stop + 1 < end and not (text[stop + 1].isascii() and text[stop + 1].isalnum()):
             return Token("amount", at, stop + 1, quantity._replace(end=stop + 1, times=True))
@@ -217,7 +260,15 @@ def _digits(
 
 
 def _numeral(
-    text: str, at: int, run: int, end: int, char: str, *, most: int, indexes: tuple[Shields, ...], tokens: list[Token]
+    text: str,
+    at: int,
+    run: int,
+    end: int,
+    char: str,
+    *,
+    most: int,
+    indexes: tuple[Shields, ...],
+    tokens: list[Token],
 ) -> Token | int:
     if stop := _shielded(text, at, end, indexes):
         return stop
@@ -261,7 +312,13 @@ def _plus(text: str, at: int, end: int, *, most: int, tokens: list[Token], run: 
     if quantity is None or quantity.role != "amount":
         return Token("plus", at, at + 1)
     before = tokens[-1].quantity if tokens and tokens[-1].kind == "amount" and at == run else None
-    if at == run and len(tokens) > 1 and tokens[-1].kind == "space" and tokens[-2].kind == "amount" and text[tokens[-2].start] == "+":
+    if (
+        at == run
+        and len(tokens) > 1
+        and tokens[-1].kind == "space"
+        and tokens[-2].kind == "amount"
+        and text[tokens[-2].start] == "+"
+    ):
         tokens.pop()  # +1 +1
         before = tokens[-1].quantity
     if before is None:
@@ -269,7 +326,9 @@ def _plus(text: str, at: int, end: int, *, most: int, tokens: list[Token], run: 
             return Token("plus", at, at + 1)
         return Token("amount", at, quantity.end, quantity._replace(start=at, times=True))
     units = {text[one.unit_start : one.unit_end] for one in (before, quantity) if one.has_unit}
-    goods_follow = quantity.end < end and text[quantity.end] not in " ,;。.、!\n)(+~#" and not quantity.has_unit
+    goods_follow = (
+        quantity.end < end and text[quantity.end] not in " ,;。.、!\n)(+~#" and not quantity.has_unit
+    )
     if len(units) > 1 or before.value is None or quantity.value is None or goods_follow:
         return Token("plus", at, at + 1)
     named = before if before.has_unit else quantity
@@ -285,5 +344,10 @@ def _dash(text: str, at: int, end: int, *, most: int, dashes: bool) -> Token:
     if not dashes and at + 1 < end and "0" <= text[at + 1] <= "9":
         quantity = scan(text, at + 1, end, most=most)
         if quantity is not None and quantity.role == "amount":
-            return Token("amount", at, quantity.end, quantity._replace(start=at, problem=quantity.problem or "qty_negative"))
+            return Token(
+                "amount",
+                at,
+                quantity.end,
+                quantity._replace(start=at, problem=quantity.problem or "qty_negative"),
+            )
     return Token("dash", at, at + 1)

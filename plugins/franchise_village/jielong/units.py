@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+
 from franchise_village.jielong.vocabulary import words
 
 # What people count, weigh and pack village goods in.
@@ -14,23 +15,17 @@ _COUNTS: Final = (
     "sheet pack box 扣 轴 辫 嘟噜 铲 勺 滴 圈 排骨"
 )
 _VOLUMES: Final = "升 毫升 ml l cc"
-MONEY: Final = words(
-    "元 块钱 圆 蚊 文钱 元钱 块前 rmb 毛钱 毛"
-)
+MONEY: Final = words("元 块钱 圆 蚊 文钱 元钱 块前 rmb 毛钱 毛")
 
 # Never the amount of an order on its own when written with digits: what a product is, not how many of it.
 SPECIFICATIONS: Final = words(
     "ml l cc mg 毫升 升 毫克 抽 瓦 w 寸 度 码 目 岁 月龄 个月 厘米 cm mm 毫米 伏 安 孔 层 % 折 t恤 阶段 代 英寸 段 年 线 克拉"
 )
-_NOT_UNITS: Final = words(
-    "排骨 周 小时 期 面 t 次"
-)
+_NOT_UNITS: Final = words("排骨 周 小时 期 面 t 次")
 
 UNITS: Final = frozenset(f"{_WEIGHTS} {_COUNTS} {_VOLUMES}".split()) - _NOT_UNITS | MONEY
 LONGEST: Final = max(map(len, UNITS))
-WEIGHED: Final = words(
-    "斤 公斤 市斤 台斤 磅 吨 千克 kg"
-)
+WEIGHED: Final = words("斤 公斤 市斤 台斤 磅 吨 千克 kg")
 
 # A word of size that may stand between the number and its unit: 两大袋.
 SIZES: Final = frozenset("大小整满中老")

@@ -17,6 +17,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "combining_marks": "The message piles marks upon a character.",
     "xml_dtd": "The message envelope declares a document type.",
     "envelope_unread": "The message envelope holds no chain list.",
+    "too_many_wishes": "An entry holds more wishes than allowed.",
     "markup": "The message holds markup or a program.",
     "formula": "A field begins like a formula of a spreadsheet.",
     "suspicious_member": "This cannot be the name of a member.",
@@ -32,6 +33,8 @@ _SENTENCES: Final[dict[str, str]] = {
     "entry_without_order": "This entry names a member and no goods.",
     "entry_empty": "This entry is empty.",
     "unread_line": "This line stands outside the list and was not read as an order.",
+    "menu": "This numbered line was read as an offer, not as an order.",
+    "words_kept": "These words are no known goods and no known wish; they were kept as a note.",
     "somebody_else": "Only members may speak for themselves here; nothing was done.",
     "chat": "This was read as talk, not as an order.",
 }

@@ -9,12 +9,12 @@ from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.goods import LONGEST as LONGEST_GOOD
 from franchise_village.jielong.vocabulary import longest_first, words
 
-
 # Said to be kind; carries no order. Stripped from both ends of a phrase.
 POLITE: Final = longest_first(
     "谢谢团长 谢谢老板 谢谢群主 谢谢亲 谢谢啦 谢谢了 谢谢哈 谢谢哦 谢谢您 谢谢你 谢谢 多谢 感谢 谢啦 谢了 谢 麻烦您了 麻烦你了 麻烦了 麻烦您 麻烦你 麻烦 辛苦了 辛苦啦 辛苦 拜托了 拜托 "
     "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 就好 就行 就可以 就够了 够了 行了 不好意思 打扰了 行 中"
 )
+_POLITE_WORDS: Final = tuple(word for word in POLITE if len(word) > 1)
 PARTICLES: Final = "哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
 LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
 
@@ -55,17 +55,21 @@ _STRICT_STARTS: Final = longest_first(
 _WISH_ENDS: Final = longest_first(
     "左右 小卖部 超市 门口 路口 楼下 楼上 对面 隔壁 旁边 村部 村委 村口 校门 地里 厂里 店里 一点 点儿 一些 点的 些的 好了 自提 自取 到付 已付 未付 已转 付了 付过 转了 收款 就行 即可 就好 再说 来拿 来取 去拿 去取 去皮 去骨 去鳞 切片 切块 切丝 切丁 切段 杀好 洗好 切好 剁好 送 分开 分开装 打包 单独装 一起 结账 现结 免葱 走葱 走冰 走青"
 )
-_INNER: Final = re.compile(r"(?:不要|不放|不加|多放|少放|少加|免葱|走葱|加辣|送到|放到|放在|送去|切成|要切|切片$|切块$|切丝$|切丁$|切段$|去皮$|杀好$|剁块$|绞碎$|剁碎$)")
+_INNER: Final = re.compile(
+    r"(?:不要|不放|不加|多放|少放|少加|免葱|走葱|加辣|送到|放到|放在|送去|切成|要切|切片$|切块$|切丝$|切丁$|切段$|去皮$|杀好$|剁块$|绞碎$|剁碎$)"
+)
 _WITHIN: Final = re.compile(r"不要|别放|过敏|忌口|麻烦|记得|务必|不吃|怀孕|糖尿病")
-POINTERS: Final = re.compile(r"上次|上回|那个|这个|老样子|照旧|同款|一样的|那种|这种|和.{1,4}一样|跟.{1,4}一样")
+POINTERS: Final = re.compile(
+    r"上次|上回|那个|这个|老样子|照旧|同款|一样的|那种|这种|和.{1,4}一样|跟.{1,4}一样"
+)
 CONDITION: Final = re.compile(
     r"(?:如果|要是|实在|万一|真)?(?:没有?|没货|卖完|卖光|售完|缺货|冇|没得|没有新鲜的?|没有货|不够|不新鲜)(?:货|了|的|啦|的话|大的|小的|活的)*[,，]?(?:就|那就|则|便|可以|就给我)(?:算了|不要了?|不用了?|取消|退了?|别|换|来|要|下次|明天|改|作罢|给|拿|等|用|少|拿别的|都行)"
     r"|(?:贵|太贵|涨价)了?(?:就|那就)(?:算了|不要了?)|(?:有|到货)(?:就|才|再)(?:要|来|算)|算了(?:没关系|不要紧)"
 )
-_CANCEL_WORD: Final = (
-    "不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|取消掉|取消了|取消|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退|删了|删掉|删除|划掉|去掉|不算了|免了|不要啦|唔要了|唔要|不报了|不参加了"
+_CANCEL_WORD: Final = "不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|取消掉|取消了|取消|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退|删了|删掉|删除|划掉|去掉|不算了|免了|不要啦|唔要了|唔要|不报了|不参加了|退出"
+CANCEL_START: Final = re.compile(
+    rf"(?:麻烦|请|帮我|帮忙|给我|我要|我想|我|先|都|全部|全|那|把)*(?:{_CANCEL_WORD}|减少|减掉|减去|减|少来|少要|少拿|少订|扣掉)"
 )
-CANCEL_START: Final = re.compile(rf"(?:麻烦|请|帮我|帮忙|给我|我要|我想|我|先|都|全部|全|那|把)*(?:{_CANCEL_WORD}|减少|减掉|减去|减|少来|少要|少拿|少订|扣掉)")
 CANCEL_END: Final = re.compile(
     rf"(?:都|全部|全|统统|先|就|也|暂时|今天|我|给我|帮我|麻烦|的)*(?:{_CANCEL_WORD})(?:吧|了|哈|哦|啦|谢谢|掉|一下|嘛|呀|啊|咯|先|把)*$"
 )
@@ -73,7 +77,7 @@ _CHAT: Final = re.compile(
     r"吗|呢$|多少|几点|几时|什么|怎么|哪里|哪个|哪家|哪天|有没有|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|为什么|还有没|行不行|得不得|点解|几钱|边度"
 )
 _COMPLAINT: Final = re.compile(
-    r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
+    r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|少给|少称|称错|给少|给错|算错|没给|没送|漏送|送错|爱吃|喜欢|昨天少|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
 )
 
 
@@ -99,7 +103,11 @@ def is_wish(folded: str, *, before_quantity: bool = False) -> bool:
         return False
     if CONDITION.search(folded) or _WITHIN.search(folded):
         return True
-    return folded.startswith(_WISH_STARTS) or folded.endswith(_WISH_ENDS) or (len(folded) <= 6 and folded.endswith("的") and len(folded) > 1)
+    return (
+        folded.startswith(_WISH_STARTS)
+        or folded.endswith(_WISH_ENDS)
+        or (len(folded) <= 6 and folded.endswith("的") and len(folded) > 1)
+    )
 
 
 def inner_wish(folded: str) -> int:
@@ -145,22 +153,33 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
             continue
         if folded.startswith(NOT_VERBS, place):
             break
-        if folded.startswith(("那个", "这个", "那种", "这种"), place) and starts_with_good(folded[place + 2 :]):
+        if folded.startswith(("那个", "这个", "那种", "这种"), place) and starts_with_good(
+            folded[place + 2 :]
+        ):
             place += 2
             moved = True
             continue
-        for word in POLITE:
-            if folded.startswith(word, place) and (len(word) > 1 or place + 1 == len(folded) or word in "请谢"):
+        for word in POLITE if folded.startswith(POLITE, place) else ():
+            if folded.startswith(word, place) and (
+                len(word) > 1 or place + 1 == len(folded) or word in "请谢"
+            ):
                 place += len(word)
                 moved = True
                 break
         if moved:
             continue
-        for word in VERBS:
+        for word in VERBS if folded.startswith(VERBS, place) else ():
             if not folded.startswith(word, place):
                 continue
             rest = folded[place + len(word) :]
-            if word in SHORT_VERBS and rest and not starts_with_good(rest) and not (len(rest) > 1 and rest[0] in ONE_OF and starts_with_good(rest[1:])) and not rest.startswith(VERBS) and word not in "要订买":
+            if (
+                word in SHORT_VERBS
+                and rest
+                and not starts_with_good(rest)
+                and not (len(rest) > 1 and rest[0] in ONE_OF and starts_with_good(rest[1:]))
+                and not rest.startswith(VERBS)
+                and word not in "要订买"
+            ):
                 break
             if rest or bare:
                 place += len(word)
@@ -169,13 +188,17 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
     return place
 
 
-_TAIL_VERBS: Final = re.compile(r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞)$")
+_TAIL_VERBS: Final = re.compile(
+    r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞)$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$"
+)
 
 
 def tail_verbs(folded: str) -> int:
     """Where the ordering verbs at the end of a phrase begin (豆腐|再来, before an amount); its length for none."""
-    found = _TAIL_VERBS.search(folded[-8:])
-    return len(folded) - len(folded[-8:]) + found.start() if found else len(folded)
+    end = len(folded)
+    while found := _TAIL_VERBS.search(folded[max(0, end - 8) : end]):
+        end = max(0, end - 8) + found.start()
+    return end
 
 
 def strip_tail(folded: str, *, keep: str = "") -> int:
@@ -187,11 +210,9 @@ def strip_tail(folded: str, *, keep: str = "") -> int:
         while end and folded[end - 1] in PARTICLES and folded[end - 1] not in keep:
             end -= 1
             moved = True
-        for word in POLITE:
-            if len(word) > 1 and folded.endswith(word, 0, end):
-                end -= len(word)
-                moved = True
-                break
+        if folded.endswith(_POLITE_WORDS, 0, end):
+            end -= next(len(word) for word in _POLITE_WORDS if folded.endswith(word, 0, end))
+            moved = True
     return end
 
 

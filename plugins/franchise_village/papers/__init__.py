@@ -7,7 +7,7 @@ from typing import Final
 from franchise import ReportKind
 from franchise_village.messages import gettext as _
 from franchise_village.papers.delivery import delivery_run
-from franchise_village.papers.outbox import announce
+from franchise_village.papers.outbox import announce, ask_for_villages
 from franchise_village.papers.packing import packing_list, pickup_slips
 from franchise_village.papers.picking import pick_list
 from franchise_village.papers.purchase import purchase_order
@@ -32,4 +32,4 @@ KINDS: Final = (
     ),
 )
 
-__all__ = ["KINDS", "announce"]
+__all__ = ["KINDS", "announce", "ask_for_villages"]

@@ -11,7 +11,7 @@ import attrs
 from franchise import Catalog, Cycle, Group, UnitOfWork, groups, language, orders
 from franchise_village import operations
 from franchise_village.messages import gettext as _
-from franchise_village.operations import Village
+from franchise_village.operations import Village, mask
 from franchise_village.section import Route
 from franchise_village.section import Village as Settings
 
@@ -74,12 +74,12 @@ def day(work: UnitOfWork, cycle: Cycle) -> Day:
 def _load(work: UnitOfWork, cycle: Cycle) -> Day:
     by_group: defaultdict[str, list[orders.BookedLine]] = defaultdict(list)
     for line in orders.cycle_lines(work, cycle):
-        by_group[line.group].append(line)
+        name = mask(line.member)  # some are called by their number
+        by_group[line.group].append(line if name == line.member else attrs.evolve(line, member=name))
     villages = operations.by_key(work)
-    by_place = {v.name: v for v in villages.values()}
     place = {v: n for n, v in enumerate(villages)}
     stops = [
-        Stop(group=g, village=villages.get(g.key) or by_place.get(g.place), lines=by_group[g.key])
+        Stop(group=g, village=operations.village_of(g, villages), lines=by_group[g.key])
         for g in groups.listed(work)
         if g.key in by_group
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from franchise import Column, Cycle, Paper, Table, UnitOfWork
 from franchise_village.messages import gettext as _
@@ -14,7 +13,10 @@ from franchise_village.papers.day import Day, Stop, day, route_name
 def delivery_run(work: UnitOfWork, cycle: Cycle) -> Iterable[Paper]:
     """One paper per route: its stops, with partner, address, members and the value of the goods."""
     today = day(work, cycle)
-    for key, stops in groupby(today.stops, key=lambda s: s.route):
+    rounds: dict[str, list[Stop]] = {}
+    for stop in today.stops:
+        rounds.setdefault(stop.route, []).append(stop)
+    for key, stops in rounds.items():
         route = today.routes.get(key)
         name = route_name(today, key)
         facts = [(_("Store"), today.store), *today.head]
@@ -24,12 +26,12 @@ def delivery_run(work: UnitOfWork, cycle: Cycle) -> Iterable[Paper]:
             facts.append((_("Departs"), route.departs))
         yield Paper(
             kind="delivery_run",
-            key=key or "none",
+            key=key or "_none",  # no route can be called so
             title=_("Delivery run: {route}").format(route=name),
             language=today.language,
             currency=today.currency,
             facts=tuple(facts),
-            tables=(_stops(today, list(stops)),),
+            tables=(_stops(today, stops),),
             signatures=(_("Driver"),),
         )
 

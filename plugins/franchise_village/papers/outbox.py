@@ -1,6 +1,8 @@
-"""Who must hear of a closed cycle: each supplier and each partner, once."""
+"""Who must hear of what: suppliers and partners of a closed cycle, whoever prepares a new store."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from franchise import Cycle, OutboxEntry, UnitOfWork, orders
 
@@ -17,4 +19,17 @@ def announce(work: UnitOfWork, cycle: Cycle) -> None:
             payload={"report": kind, "key": key, "cycle": cycle.key, "revision": cycle.revision},
         )
         for kind, key in papers
+    )
+
+
+def ask_for_villages(work: UnitOfWork, stores: Sequence[str]) -> None:
+    """Say once for each batch of new stores that they wait for their villages and partners."""
+    work.post(
+        [
+            OutboxEntry(
+                key=f"villages_wanted/{stores[0]}/{len(stores)}",
+                channel="handoff",
+                payload={"what": "villages_wanted", "stores": list(stores)},
+            )
+        ]
     )

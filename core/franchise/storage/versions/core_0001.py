@@ -84,6 +84,26 @@ def upgrade() -> None:
     with op.batch_alter_table('core__outbox', schema=None) as batch_op:
         batch_op.create_index('ix_core__outbox_due', ['store_id', 'status', 'due_at'], unique=False)
 
+    op.create_table('core__proposal',
+    sa.Column('store_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('path', sa.String(length=400), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('base', sa.Text(), nullable=False),
+    sa.Column('version', sa.String(length=64), nullable=False),
+    sa.Column('note', sa.String(length=400), nullable=False),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('proposed_at', sa.BigInteger(), nullable=False),
+    sa.Column('proposed_by', sa.String(length=120), nullable=False),
+    sa.Column('decided_at', sa.BigInteger(), nullable=True),
+    sa.Column('decided_by', sa.String(length=120), nullable=True),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.PrimaryKeyConstraint('store_id', 'number', name=op.f('pk_core__proposal')),
+    info={'franchise_scope': 'store'}
+    )
+    with op.batch_alter_table('core__proposal', schema=None) as batch_op:
+        batch_op.create_index('ix_core__proposal_status', ['status'], unique=False)
+
     op.create_table('core__section',
     sa.Column('digest', sa.String(length=64), autoincrement=False, nullable=False),
     sa.Column('name', sa.String(length=64), nullable=False),
@@ -100,6 +120,8 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('meta', sa.Text(), nullable=False),
     sa.Column('sections', sa.Text(), nullable=False),
+    sa.Column('source', sa.String(length=64), nullable=True),
+    sa.Column('evidence', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('digest', name=op.f('pk_core__version')),
     info={'franchise_scope': 'hq'}
     )
@@ -215,8 +237,13 @@ def upgrade() -> None:
     sa.Column('version', sa.String(length=64), nullable=False),
     sa.Column('overlay', sa.Text(), nullable=False),
     sa.Column('answers', sa.Text(), nullable=False),
+    sa.Column('conflicts', sa.Text(), nullable=False),
+    sa.Column('parked', sa.Text(), nullable=False),
     sa.Column('source_store_id', sa.BigInteger(), nullable=True),
     sa.Column('source_version', sa.String(length=64), nullable=True),
+    sa.Column('published', sa.String(length=64), nullable=True),
+    sa.Column('ring', sa.String(length=32), nullable=False),
+    sa.Column('detached', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['version'], ['core__version.digest'], name=op.f('fk_core__store_version')),
@@ -225,6 +252,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('core__store', schema=None) as batch_op:
         batch_op.create_index('ix_core__store_key', ['key'], unique=False)
+        batch_op.create_index('ix_core__store_source', ['source_store_id', 'store_id'], unique=False)
         batch_op.create_index('ix_core__store_version', ['version'], unique=False)
 
     op.create_table('core__submission',
@@ -278,6 +306,7 @@ def downgrade() -> None:
     op.drop_table('core__submission')
     with op.batch_alter_table('core__store', schema=None) as batch_op:
         batch_op.drop_index('ix_core__store_version')
+        batch_op.drop_index('ix_core__store_source')
         batch_op.drop_index('ix_core__store_key')
 
     op.drop_table('core__store')
@@ -299,6 +328,10 @@ def downgrade() -> None:
     op.drop_table('core__alias')
     op.drop_table('core__version')
     op.drop_table('core__section')
+    with op.batch_alter_table('core__proposal', schema=None) as batch_op:
+        batch_op.drop_index('ix_core__proposal_status')
+
+    op.drop_table('core__proposal')
     with op.batch_alter_table('core__outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_core__outbox_due')
 

@@ -1,0 +1,92 @@
+"""Admission: who may come into a group, by which mechanisms, and who waits. Everything here takes a unit of work."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from franchise.admission.applications import find
+    from franchise.admission.blocks import Block, Blocked, block, unblock
+    from franchise.admission.blocks import listed as blocked
+    from franchise.admission.erasing import Erasure, erase
+    from franchise.admission.invitations import invite
+    from franchise.admission.mechanisms import mechanisms as known_mechanisms
+    from franchise.admission.mechanisms import rules_of
+    from franchise.admission.operations import (
+        Left,
+        Queued,
+        apply,
+        approve,
+        judge,
+        leave,
+        refund,
+        reject,
+        review,
+        waiting,
+    )
+    from franchise.admission.tags import tag, tagged, tags_of, untag
+
+_HOME: Final = {
+    "Block": "blocks",
+    "Blocked": "blocks",
+    "Erasure": "erasing",
+    "Left": "operations",
+    "Queued": "operations",
+    "apply": "operations",
+    "approve": "operations",
+    "block": "blocks",
+    "blocked": "blocks:listed",
+    "erase": "erasing",
+    "find": "applications",
+    "invite": "invitations",
+    "judge": "operations",
+    "known_mechanisms": "mechanisms:mechanisms",
+    "leave": "operations",
+    "refund": "operations",
+    "reject": "operations",
+    "review": "operations",
+    "rules_of": "mechanisms",
+    "tag": "tags",
+    "tagged": "tags",
+    "tags_of": "tags",
+    "unblock": "blocks",
+    "untag": "tags",
+    "waiting": "operations",
+}
+
+__all__ = [
+    "Block",
+    "Blocked",
+    "Erasure",
+    "Left",
+    "Queued",
+    "apply",
+    "approve",
+    "block",
+    "blocked",
+    "erase",
+    "find",
+    "invite",
+    "judge",
+    "known_mechanisms",
+    "leave",
+    "refund",
+    "reject",
+    "review",
+    "rules_of",
+    "tag",
+    "tagged",
+    "tags_of",
+    "unblock",
+    "untag",
+    "waiting",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What plugins use is imported when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(name)
+    module, _dot, attribute = _HOME[name].partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), attribute or name)

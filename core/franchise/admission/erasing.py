@@ -1,0 +1,142 @@
+"""Erasing a member: who he was is gone, what he bought and paid still counts."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+
+import attrs
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+
+from franchise.admission import tables as t
+from franchise.errors import NotFound
+from franchise.groups import operations as groups
+from franchise.groups.values import Group, nickname_key
+from franchise.messages import gettext as _
+from franchise.orders import forgetting
+from franchise.reports import tables as r
+from franchise.reports.paper import digest, from_json, to_json
+from franchise.suggest import did_you_mean
+from franchise.work import UnitOfWork
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Erasure:
+    """What erasing did: the ids that stay for the sums, and how much was taken out of what."""
+
+    member_ids: tuple[int, ...]
+    names: int
+    applications: int
+    papers: int
+    promoted: tuple[int, ...]
+
+
+def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
+    """Forget somebody: names, contacts, facts and words in every group of the store; sums stay.
+
+    He leaves every group, the first who wait take the places. Order lines keep member id, product, amount and
+    price, applications what was paid. Texts as they were handed in and papers as they were issued show ``■``
+    where the name stood. The block list is left alone: keeping out is what it is for. Files that were exported
+    before are beyond reach, and so are the rows of plugins, which know people by id only.
+
+    Raises:
+        NotFound: Nobody of that name has been in the group, or has applied for it.
+
+    """
+    groups.hold(work, group)
+    found = groups.place(work, group, name)
+    applied = _applied(work, group, name)
+    if found is None and not applied:
+        known = groups.roster(work, group).names()
+        raise NotFound(
+            _("Nobody in {group} is called {name!r}.").format(group=group.name, name=name),
+            hint=did_you_mean(name, known),
+        )
+    ids: set[int] = {found.member_id} if found is not None else set()
+    ids |= {member for _id, _contact, member in applied if member is not None}
+    names: dict[int, tuple[str, ...]] = {}
+    promoted: list[int] = []
+    for member_id in sorted(ids):
+        gone = groups.erase(work, member_id)
+        ids |= set(gone.member_ids)
+        for group_id, called in gone.names.items():
+            names[group_id] = (*names.get(group_id, ()), *called)
+        promoted += gone.promoted
+    names.setdefault(group.id, (name.strip(),))
+    cycles = forgetting.forget(work, ids, names)
+    contacts = {contact for _id, contact, _member in applied if contact}
+    count = _forget_applications(work, ids, names, contacts)
+    work.conn.execute(
+        delete(t.tag).where(t.tag.c.store_id == work.store_id, t.tag.c.member_id.in_(sorted(ids)))
+    )
+    return Erasure(
+        member_ids=tuple(sorted(ids)),
+        names=sum(map(len, names.values())),
+        applications=count,
+        papers=_forget_papers(work, cycles, names),
+        promoted=tuple(promoted),
+    )
+
+
+def _applied(work: UnitOfWork, group: Group, name: str) -> list[tuple[int, str, int | None]]:
+    c = t.application.c
+    rows = work.conn.execute(
+        select(c.id, c.contact, c.member_id)
+        .where(c.store_id == work.store_id, c.group_id == group.id, c.name == nickname_key(name))
+        .order_by(c.id)
+    )
+    return [(row.id, row.contact, row.member_id) for row in rows]
+
+
+def _forget_applications(
+    work: UnitOfWork, ids: Iterable[int], names: Mapping[int, Iterable[str]], contacts: Iterable[str]
+) -> int:
+    c = t.application.c
+    whose: list[ColumnElement[bool]] = [c.member_id.in_(sorted(ids)), c.contact.in_(sorted(contacts))]
+    whose += [
+        and_(c.group_id == group_id, c.name.in_(sorted(nickname_key(n) for n in called)))
+        for group_id, called in sorted(names.items())
+    ]
+    chosen = sorted(work.conn.execute(select(c.id).where(c.store_id == work.store_id, or_(*whose))).scalars())
+    work.conn.execute(
+        update(t.application)
+        .where(c.store_id == work.store_id, c.id.in_(chosen))
+        .values(name="", shown="", contact="", facts="{}", tasks="[]", reason="", status="erased")
+    )
+    return len(chosen)
+
+
+def _forget_papers(work: UnitOfWork, cycles: Iterable[int], names: Mapping[int, Iterable[str]]) -> int:
+    """Papers of a group are keyed by it; the other papers name nobody."""
+    count = 0
+    c = r.report.c
+    for group in groups.listed(work):
+        if group.id not in names:
+            continue
+        hide = forgetting.redactor(names[group.id], groups.roster(work, group).shown.values())
+        rows = work.conn.execute(
+            select(c.cycle_id, c.revision, c.kind, c.title, c.body)
+            .where(c.store_id == work.store_id, c.cycle_id.in_(sorted(cycles)), c.key == group.key)
+            .order_by(c.cycle_id, c.revision, c.kind)
+        ).all()
+        for row in rows:
+            before = zlib.decompress(row.body)
+            after = json.dumps(forgetting.walk(json.loads(before), hide)).encode()
+            body = to_json(from_json(after))
+            if body == before:
+                continue
+            work.conn.execute(
+                update(r.report)
+                .where(
+                    c.store_id == work.store_id,
+                    c.cycle_id == row.cycle_id,
+                    c.revision == row.revision,
+                    c.kind == row.kind,
+                    c.key == group.key,
+                )
+                .values(title=hide(row.title), digest=digest(body), body=zlib.compress(body, 1))
+            )
+            work.record("report.redacted", group.key, cycle_id=row.cycle_id, kind=row.kind)
+            count += 1
+    return count

@@ -1,0 +1,60 @@
+"""Both corpora in the repository, message by message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from franchise_village.jielong.contract import answer
+
+CORPUS = Path(__file__).parent / "corpus"
+FIELDS = ("member", "item", "qty", "unit", "note")
+
+
+def records() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for name in ("given.jsonl", "own.jsonl"):
+        with (CORPUS / name).open(encoding="utf-8") as rows:
+            here = [json.loads(row) for row in rows]
+        texts = {record["id"]: record["message"] for record in here}
+        for record in here:
+            if "previous" in record:
+                record["previous_message"] = texts[record["previous"]]
+        found += here
+    return found
+
+
+def rows(lines: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [tuple(line[field] for field in FIELDS) for line in lines]
+
+
+RECORDS = records()
+ORDINARY = [record for record in RECORDS if record["mode"] != "reject"]
+HOSTILE = [record for record in RECORDS if record["mode"] == "reject"]
+
+
+@pytest.mark.parametrize("record", ORDINARY, ids=lambda record: record["id"])
+@pytest.mark.practice("I-211")
+def test_a_message_is_read_as_its_corpus_says(record: dict[str, Any]) -> None:
+    found = answer(record)
+    expected = (
+        record["mode"],
+        rows(record["expect"]),
+        rows(record["cancels"]),
+        bool(record.get("ambiguous")),
+    )
+    assert expected == (found["mode"], rows(found["expect"]), rows(found["cancels"]), found["ambiguous"])
+
+
+@pytest.mark.parametrize("record", HOSTILE, ids=lambda record: record["id"])
+def test_a_hostile_message_books_nothing_and_says_why(record: dict[str, Any]) -> None:
+    found = answer(record)
+    assert (record["reason"], [], []) == (found["rejected"], found["expect"], found["cancels"])
+
+
+def test_the_corpora_hold_what_their_readers_rely_on() -> None:
+    assert len(RECORDS) == len({record["id"] for record in RECORDS})
+    assert {"given", "own"} == {"own" if record["id"].startswith("O") else "given" for record in RECORDS}
