@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise import admission, amounts, clock, errors, groups, orders, reports, stores
+    from franchise import admission, amounts, cadence, clock, errors, groups, orders, reports, stores
     from franchise.admission.values import Admitted, Application, Mechanism, Rejected, Waiting
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
@@ -104,7 +104,17 @@ _HOME: Final = {
     "store_table": "storage",
     "translator": "messages",
 }
-_ROOMS: Final = ("admission", "amounts", "clock", "errors", "groups", "orders", "reports", "stores")
+_ROOMS: Final = (
+    "admission",
+    "amounts",
+    "cadence",
+    "clock",
+    "errors",
+    "groups",
+    "orders",
+    "reports",
+    "stores",
+)
 
 __all__ = [
     "Admitted",
@@ -156,6 +166,7 @@ __all__ = [
     "Wish",
     "admission",
     "amounts",
+    "cadence",
     "clock",
     "did_you_mean",
     "errors",

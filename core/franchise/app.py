@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from franchise.admission.section import TAGS
 from franchise.admission.section import section as admission
+from franchise.cadence.section import SECTION as CADENCE
 from franchise.catalog.section import CATALOG, SUPPLIERS
 from franchise.clock import Clock, SystemClock
 from franchise.errors import UsageProblem
@@ -27,7 +28,7 @@ from franchise.stores import operations as stores
 from franchise.stores.section import SECTION as STORE
 from franchise.work import Store, UnitOfWork
 
-CORE_SECTIONS = (STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS, TAGS, REPLICATION)
+CORE_SECTIONS = (STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS, TAGS, CADENCE, REPLICATION)
 ATTEMPTS = 5
 T = TypeVar("T")
 

@@ -190,6 +190,21 @@ def test_a_wish_taken_from_an_answer_at_noon_is_not_booked_again_in_the_evening(
     assert shop.sheet("evening") == [("赵姐", "milk", "1瓶")]
 
 
+def test_a_list_that_goes_on_after_the_last_cutoff_does_not_book_the_day_again(shop: Shop) -> None:
+    shop.submit(WANG)
+    shop.at("2026-03-05T19:00").submit(WANG, LI)
+    done = shop.at("2026-03-05T20:05").submit(WANG, LI, ZHAO)
+    assert [x.product for x in done.carried] == ["egg", "tofu"]
+    assert shop.sheet("2026-03-06/noon") == [("赵姐", "milk", "1瓶")]
+
+
+def test_an_evening_list_of_its_own_goes_on_after_the_last_cutoff(shop: Shop) -> None:
+    shop.submit(WANG)
+    shop.at("2026-03-05T19:00").submit(LI)
+    shop.at("2026-03-05T20:05").submit(LI, ZHAO)
+    assert shop.sheet("2026-03-06/noon") == [("赵姐", "milk", "1瓶")]
+
+
 def test_tomorrows_list_is_a_new_one(shop: Shop) -> None:
     shop.submit(WANG, LI)
     done = shop.at("2026-03-06T09:00").submit(WANG, LI)

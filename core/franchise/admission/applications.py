@@ -144,6 +144,16 @@ def opened(work: UnitOfWork, group: Group | None = None) -> list[Application]:
     return [_application(row) for row in work.conn.execute(order)]
 
 
+def numbers(work: UnitOfWork) -> dict[int, bool]:
+    """Every application's number, and whether it is open."""
+    rows = work.conn.execute(
+        select(t.application.c.id, t.application.c.status)
+        .where(t.application.c.store_id == work.store_id)
+        .order_by(t.application.c.id)
+    )
+    return {row.id: row.status in OPEN for row in rows}
+
+
 def pending(work: UnitOfWork, group: Group, name: str) -> Application | None:
     """The open application of that name."""
     query = _query(work).where(
@@ -236,6 +246,7 @@ def _values(application: Application) -> dict[str, Any]:
     values["tasks"] = dump(list(application.tasks))
     values["group_id"] = application.group.id
     values["reason"] = application.reason[:MAX_REASON]
+    values["open_for"] = nickname_key(application.name) if application.status in OPEN else None
     return values
 
 

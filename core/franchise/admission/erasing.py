@@ -102,7 +102,9 @@ def _forget_applications(
     work.conn.execute(
         update(t.application)
         .where(c.store_id == work.store_id, c.id.in_(chosen))
-        .values(name="", shown="", contact="", facts="{}", tasks="[]", reason="", status="erased")
+        .values(
+            name="", shown="", contact="", facts="{}", tasks="[]", reason="", status="erased", open_for=None
+        )
     )
     return len(chosen)
 

@@ -42,7 +42,7 @@ def judge(work: UnitOfWork, application: Application) -> Verdict:
     )
     verdicts = [ways, by_facts(application.facts, rules.requires)]
     if rules.consent and application.consent_at is None:
-        verdicts.append(Waiting(_("He has not said yet that he wants to come in.")))
+        verdicts.append(Waiting(_("Consent has not been given yet.")))
     found = combined(verdicts, "all")
     if isinstance(found, Rejected):
         return found

@@ -24,8 +24,8 @@ MEMBER: Final = "member"
 class Need:
     """What one fact about a person must be. Both bounds belong to what is allowed."""
 
-    least: Decimal | None = setting(default=None, minimum="-1000000000000", about="at least this number")
-    most: Decimal | None = setting(default=None, minimum="-1000000000000", about="at most this number")
+    least: Decimal | None = setting(default=None, about="at least this number")
+    most: Decimal | None = setting(default=None, about="at most this number")
     one_of: tuple[str, ...] = setting(default=(), max_length=60, about="one of these texts")
     name: str = setting(default="", max_length=40, about="what people call the fact: 累计消费")
 

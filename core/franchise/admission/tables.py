@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from franchise.storage import store_table
@@ -32,6 +31,7 @@ application: Final = store_table(
     Column("approved_by", String(120), nullable=False),
     Column("consent_at", BigInteger),
     Column("status", String(16), nullable=False),
+    Column("open_for", String(64)),
     Column("reason", String(400), nullable=False),
     Column("member_id", BigInteger),
     Column("place_id", BigInteger),
@@ -45,22 +45,16 @@ application: Final = store_table(
     Index("ix_core__application_name", "store_id", "group_id", "name"),
     Index("ix_core__application_contact", "store_id", "contact"),
     Index("ix_core__application_member", "store_id", "member_id"),
-    Index(
-        "uq_core__application_open",
-        "store_id",
-        "group_id",
-        "name",
-        unique=True,
-        sqlite_where=text("status IN ('pending', 'review')"),
-        postgresql_where=text("status IN ('pending', 'review')"),
-    ),
+    # A partial index would say it as well, at the price of loading every dialect when the program starts.
+    UniqueConstraint("store_id", "group_id", "open_for"),
 )
-"""One wish to come into one group. ``status``: ``pending`` (something is still missing), ``review`` (let in, but a
-person must look again), ``admitted`` (his place, or the place in the pool, is in ``core__membership``),
-``rejected``, ``withdrawn``, ``erased``.
+"""One wish to come into one group.
 
-``name`` is the nickname's key; ``contact`` a digest, never the number itself; ``paid`` in minor units;
-``place_id`` the group that took him in, which is a later number when the one asked for was full.
+``status``: ``pending`` (something is still missing), ``review`` (let in, but a person must look again), ``admitted``
+(his place, or the place in the pool, is in ``core__membership``), ``rejected``, ``withdrawn``, ``erased``. ``name`` is
+the nickname's key, ``open_for`` the same while the application is open, so that there is one; ``contact`` a digest,
+never the number itself; ``paid`` in minor units; ``place_id`` the group that took him in, which is a later number when
+the one asked for was full.
 """
 
 invitation: Final = store_table(

@@ -33,7 +33,7 @@ def lines(work: UnitOfWork, cadence: Cadence, post: Post, *, start: int | None =
 
     Those of a scene follow each other by 60 to 120 seconds; every group gets the same times.
     """
-    found = list(_lines(cadence, post))
+    found = list(raw(cadence, post))
     if start is None:
         start = post.begins_at if post.due_at is None else post.due_at
     offsets = line_offsets(len(found), work.store.key, post.slot, post.day, post.nth)
@@ -44,7 +44,8 @@ def lines(work: UnitOfWork, cadence: Cadence, post: Post, *, start: int | None =
     ]
 
 
-def _lines(cadence: Cadence, post: Post) -> Iterator[Line]:
+def raw(cadence: Cadence, post: Post) -> Iterator[Line]:
+    """A post's lines without times, their placeholders not filled in."""
     slot = cadence.slots.get(post.slot)
     material = cadence.materials.get(post.material)
     scenes = []

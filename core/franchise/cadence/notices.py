@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from franchise.cadence.section import Cadence
 from franchise.cadence.values import Notice, Post
 from franchise.messages import gettext as _
 
 WEEK: Final = 7
+SHOWN: Final = 3
 SENSES: Final = ("ritual", "participation", "organisation", "belonging")
 
 
@@ -28,19 +29,18 @@ def notices(cadence: Cadence, posts: Sequence[Post], from_day: date, days: int) 
 
 
 def _dropped(cadence: Cadence, posts: Sequence[Post]) -> Iterator[Notice]:
-    found = sorted({(p.slot, p.day) for p in posts if p.status == "dropped"})
-    for slot, count in sorted(Counter(slot for slot, _day in found).items()):
+    for slot, days in _days_of((p.slot, p.day) for p in posts if p.status == "dropped"):
         yield Notice(
             code="capacity",
             where="[cadence] capacity",
             text=_(
-                "Only {capacity} posts a day can be made ready: {slot} (priority {priority}) is dropped on"
-                " {count} days."
+                "At most {capacity} different posts can be made ready in a day: {slot} (priority {priority}) is"
+                " dropped on {days}."
             ).format(
                 capacity=cadence.capacity,
                 slot=cadence.slots[slot].name,
                 priority=cadence.slots[slot].priority,
-                count=count,
+                days=days,
             ),
         )
 
@@ -51,25 +51,34 @@ def _deferred(posts: Sequence[Post]) -> Iterator[Notice]:
         yield Notice(
             code="frequency",
             where="[cadence.frequency]",
-            text=_("{group}: {count} posts are put off, they would be too many.").format(
+            text=_("Posts put off in {group}, where they would be too many: {count}.").format(
                 group=group, count=count
             ),
         )
 
 
 def _gaps(cadence: Cadence, posts: Sequence[Post]) -> Iterator[Notice]:
-    found = sorted({(p.column, p.slot, p.day) for p in posts if p.gap})
-    for (column, slot), count in sorted(Counter((c, s) for c, s, _day in found).items()):
+    for (column, slot), days in _days_of(((p.column, p.slot), p.day) for p in posts if p.gap):
         yield Notice(
             code="gap",
             where=f"[cadence.columns.{column}]",
-            text=_("{column} has no material for {slot} on {count} days, first on {day}.").format(
+            text=_("{column} has no material for {slot} on {days}.").format(
                 column=cadence.columns[column].name if column in cadence.columns else column,
                 slot=cadence.slots[slot].name,
-                count=count,
-                day=min(d for c, s, d in found if (c, s) == (column, slot)),
+                days=days,
             ),
         )
+
+
+def _days_of(found: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
+    """For each subject the days that it concerns, the first few by name."""
+    days: dict[Any, set[str]] = {}
+    for subject, day in found:
+        days.setdefault(subject, set()).add(day)
+    for subject, held in sorted(days.items()):
+        first = ", ".join(sorted(held)[:SHOWN])
+        rest = len(held) - SHOWN
+        yield subject, first if rest <= 0 else _("{days} and {count} more").format(days=first, count=rest)
 
 
 def _senses(cadence: Cadence, posts: Sequence[Post]) -> Iterator[Notice]:

@@ -27,6 +27,7 @@ from franchise.work import UnitOfWork
 LOOK_BACK: Final = 31
 """Days after which windows that nobody watched are no longer told as missed."""
 MAX_DAYS: Final = 92
+LONGEST_AHEAD: Final = 366
 _BY_LOOP: Final = ("unattended", "not_done", "too_late", "no_material")
 """Why the loop gives a post up; when a clock that had jumped comes back, such a post may still be in time."""
 
@@ -60,6 +61,12 @@ def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Pla
             where="--days",
         )
     first = from_day or rows.today(work)
+    if (first - rows.today(work)).days > LONGEST_AHEAD:
+        raise UsageProblem(
+            _("{day} is too far ahead: at most {most} days.").format(
+                day=first.isoformat(), most=LONGEST_AHEAD
+            )
+        )
     found, held = rows.planned(work, first, days)
     now = work.now()
     posts = []
@@ -157,7 +164,7 @@ def fill(work: UnitOfWork) -> Filled:
 
 def _watch(work: UnitOfWork, now: int) -> int:
     """Until when the store was watched before, and from now on until now. Holds the row: one fills at a time."""
-    if work.insert_new(t.watch, until=now):
+    if work.insert_new(t.watch, since=now, until=now):
         return now
     own = t.watch.c.store_id == work.store_id
     until: int = work.conn.execute(select(t.watch.c.until).where(own).with_for_update()).scalar_one()
@@ -413,7 +420,7 @@ def _mark(
     """Mark the posts of a slot on a day; those whose status is ``settled`` stay as they are."""
     wanted = {groups.get(work, key).id for key in group}
     when = day or rows.today(work)
-    _watch(work, work.now())
+    fill(work)  # what is due and what is over stands in rows before anything is marked
     posts = [
         post
         for post in agenda(work, when).posts

@@ -71,7 +71,7 @@ def _due(cadence: Cadence, groups: Sequence[Audience], day: date, zone: str) -> 
         if begins_at >= ends_at:  # a clock change skips it
             continue
         for group in groups:
-            if ends_at <= group.created_at or not for_kind(slot, group.kind):
+            if ends_at <= max(group.created_at, group.watched_since) or not for_kind(slot, group.kind):
                 continue
             for nth in _counts(cadence, slot, group, day, zone):
                 yield Post(
@@ -139,6 +139,9 @@ def _over_frequency(cadence: Cadence, due: Sequence[Post], ledger: _Ledger) -> s
     caps: dict[str, Frequency] = {kind: f for f in cadence.frequency.values() for kind in f.kinds}
     by_group: dict[int, list[Post]] = {}
     for post in due:
+        made = ledger.today.get(post.key)
+        if made is not None and not made.posted:
+            continue
         if post.kind in caps and not post.private and not ledger.rests(post):
             by_group.setdefault(post.group_id, []).append(post)
     over: set[PostKey] = set()
@@ -162,6 +165,7 @@ class _Ledger:
         for one in sorted(made, key=lambda m: (m.day, m.key)):
             self.made.setdefault(one.day, []).append(one)
         self.columns: dict[tuple[str, str], int] = {}
+        self.waves: dict[tuple[str, str], int] = {}
         self.materials: dict[tuple[str, str], int] = {}
         self.counts: dict[tuple[int, int], int] = {}
         self.ordinal = 0
@@ -180,17 +184,20 @@ class _Ledger:
         kind = self.kinds.get(one.group_id)
         if kind is None:
             return
-        self._used(kind, one.column, one.material, ordinal)
-        if not self._private(one.slot):
+        self._used(kind, one.column, one.material, ordinal, posted=one.posted)
+        if one.posted and not self._private(one.slot):
             self._count(one.group_id, ordinal)
 
     def _private(self, slot: str) -> bool:
         found = self.cadence.slots.get(slot)
         return found is not None and found.since == "member"
 
-    def _used(self, kind: str, column: str, material: str, ordinal: int) -> None:
+    def _used(self, kind: str, column: str, material: str, ordinal: int, *, posted: bool) -> None:
+        """Turns go on after a missed post, so that what was prepared for tomorrow stays; a pause does not begin."""
         if column:
             self.columns[kind, column] = ordinal
+        if column and posted:
+            self.waves[kind, column] = ordinal
         if material:
             self.materials[kind, material] = ordinal
 
@@ -230,15 +237,15 @@ class _Ledger:
         return all(self._resting(post.kind, column) for column in slot.columns)
 
     def _resting(self, kind: str, column: str) -> bool:
-        used = self.columns.get((kind, column), NEVER)
+        used = self.waves.get((kind, column), NEVER)
         return used != NEVER and self.ordinal - used < self.cadence.columns[column].apart_days
 
     def fill(self, post: Post) -> Post:
         """Give a post its column and material; the same for every group of its kind."""
         choice = (post.slot, post.kind, post.nth)
         slot = self.cadence.slots[post.slot]
-        if post.key in self.today:
-            own = self.today[post.key]
+        own = self.today.get(post.key)
+        if own is not None:
             column, material = own.column, own.material
         elif choice in self.chosen:
             column, material = self.chosen[choice]
@@ -251,8 +258,9 @@ class _Ledger:
         else:
             column = material = ""
         self.chosen[choice] = (column, material)
-        self._used(post.kind, column, material, self.ordinal)
-        if not post.private:
+        posted = own is None or own.posted
+        self._used(post.kind, column, material, self.ordinal, posted=posted)
+        if posted and not post.private:
             self._count(post.group_id, self.ordinal)
         return attrs.evolve(post, column=column, material=material, gap=bool(column) and not material)
 

@@ -45,6 +45,10 @@ def audiences(work: UnitOfWork) -> list[Audience]:
         )
         for group_id, at in rows:
             joined.setdefault(group_id, []).append(at)
+    found_since = work.conn.execute(
+        select(t.watch.c.since).where(t.watch.c.store_id == work.store_id)
+    ).scalar()
+    since = work.now() if found_since is None else found_since
     starts = {
         row.group_id: date.fromisoformat(row.day)
         for row in work.conn.execute(
@@ -65,6 +69,7 @@ def audiences(work: UnitOfWork) -> list[Audience]:
             created_at=row.created_at,
             started=starts.get(row.id),
             joined=tuple(joined.get(row.id, ())),
+            watched_since=since,
         )
         for row in found
     ]
@@ -92,7 +97,15 @@ def between(work: UnitOfWork, first: date, last: date) -> dict[PostKey, Any]:
 def made_of(rows: Iterable[Any]) -> list[Made]:
     """What posts used up, whatever became of them: the same is not handed out twice."""
     return [
-        Made(group_id=r.group_id, slot=r.slot, day=r.day, nth=r.nth, column=r.column_key, material=r.material)
+        Made(
+            group_id=r.group_id,
+            slot=r.slot,
+            day=r.day,
+            nth=r.nth,
+            column=r.column_key,
+            material=r.material,
+            posted=r.status in {"waiting", "done"},
+        )
         for r in rows
     ]
 

@@ -40,5 +40,9 @@ start: Final = store_table(
 )
 """Day 1 of a group's counts, where somebody set it; otherwise it is the day on which the group was made."""
 
-watch: Final = store_table("core__watch", Column("until", BigInteger, nullable=False))
-"""Until when the store's windows were watched: what ended later and was not made is missed."""
+watch: Final = store_table(
+    "core__watch",
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+"""From when until when the store's windows were watched: what ended in between and was not made is missed."""

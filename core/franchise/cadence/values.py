@@ -34,11 +34,13 @@ class Audience:
     created_at: int
     started: date | None = None
     joined: tuple[int, ...] = ()
+    watched_since: int = 0
+    """When the store's cadence began: windows that were over by then are nobody's."""
 
 
 @attrs.frozen(kw_only=True, slots=True)
 class Made:
-    """What a post that was made before used up."""
+    """What a post that was made before used up; ``posted`` False: prepared, but its window was missed."""
 
     group_id: int
     slot: str
@@ -46,6 +48,7 @@ class Made:
     nth: int
     column: str
     material: str
+    posted: bool = True
 
     @property
     def key(self) -> PostKey:

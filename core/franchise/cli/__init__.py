@@ -32,6 +32,12 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
         "franchise.groups.commands:group", later("Create community groups and see what becomes of them.")
     ),
     "member": Lazy("franchise.groups.commands:member", later("Take members into groups and look them up.")),
+    "admission": Lazy(
+        "franchise.admission.commands:admission", later("Let people into groups, and see who waits.")
+    ),
+    "cadence": Lazy(
+        "franchise.cadence.commands:cadence", later("See what is to be posted today, and note what was.")
+    ),
     "order": Lazy("franchise.orders.commands:order", later("Collect orders from the text a group wrote.")),
     "relay": Lazy(
         "franchise.orders.commands:relay", later("Print the running order list to paste into a group.")
@@ -40,7 +46,35 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     "report": Lazy(
         "franchise.reports.commands:report", later("Print purchase orders, pick lists and packing lists.")
     ),
+    "assess": Lazy(
+        "franchise.replication.commands:assess", later("Show what proves that a store's setup works.")
+    ),
     "clone": Lazy("franchise.replication.commands:clone", later("Make new stores from a proven one.")),
+    "lineage": Lazy("franchise.replication.commands:lineage", later("Show who was cloned from whom.")),
+    "diff": Lazy(
+        "franchise.replication.upgrade_commands:diff", later("Show what clones have changed, leaf by leaf.")
+    ),
+    "upgrade": Lazy(
+        "franchise.replication.upgrade_commands:upgrade",
+        later("Carry headquarters' newest setup to the clones."),
+    ),
+    "resolve": Lazy(
+        "franchise.replication.upgrade_commands:resolve", later("Settle conflicts that an upgrade left.")
+    ),
+    "decline": Lazy(
+        "franchise.replication.upgrade_commands:decline", later("Keep a store's value against headquarters'.")
+    ),
+    "detach": Lazy("franchise.replication.upgrade_commands:detach", later("Let upgrades pass a store by.")),
+    "rejoin": Lazy(
+        "franchise.replication.upgrade_commands:rejoin", later("Let upgrades reach a store again.")
+    ),
+    "propose": Lazy(
+        "franchise.replication.proposal_commands:propose",
+        later("Offer a store's improvement to headquarters."),
+    ),
+    "proposals": Lazy(
+        "franchise.replication.proposal_commands:proposals", later("Decide what stores have proposed.")
+    ),
     "plugins": Lazy("franchise.plugins.commands:plugins", later("Show the plugins that are installed.")),
     "db": Lazy("franchise.cli.database:db", later("Prepare and upgrade the database.")),
     "completion": Lazy(

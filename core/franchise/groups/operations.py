@@ -276,7 +276,7 @@ def leave(work: UnitOfWork, group: Group, name: str) -> int | None:
     nothing.
     """
     hold(work, group)
-    return depart(work, group, _member(work, group, name))
+    return depart(work, group, find_member(work, group, name))
 
 
 def depart(work: UnitOfWork, group: Group, member_id: int) -> int | None:
@@ -392,7 +392,7 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str, *, tables: Iter
     along (order lines). Merging twice changes nothing. Returns the member's id.
     """
     hold(work, group)
-    into, gone = _member(work, group, keep), _member(work, group, other)
+    into, gone = find_member(work, group, keep), find_member(work, group, other)
     if into == gone:
         return into
     scope = {"store": work.store_id, "gone": gone, "into": into, "group": group.id}
@@ -420,7 +420,13 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str, *, tables: Iter
     return into
 
 
-def _member(work: UnitOfWork, group: Group, name: str) -> int:
+def find_member(work: UnitOfWork, group: Group, name: str) -> int:
+    """The id of whoever goes by that name in the group.
+
+    Raises:
+        NotFound: Nobody does; the hint names the nearest ones.
+
+    """
     known = roster(work, group)
     found = known.ids.get(nickname_key(name))
     if found is None:
@@ -432,7 +438,11 @@ def _member(work: UnitOfWork, group: Group, name: str) -> int:
 
 
 def hold(work: UnitOfWork, group: Group) -> None:
-    """Hold the group's row, so that two who want the last place come one after the other."""
+    """Hold the group's row, so that two who want the last place come one after the other.
+
+    Not so hard that it keeps out rows that refer to the group: whoever hands in an order has such a one already,
+    and two of them would wait for each other.
+    """
     held = work.conn.execute(
         select(t.group.c.id)
         .where(t.group.c.store_id == work.store_id, t.group.c.id == group.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -186,20 +187,22 @@ class _Booking:
         snapshot = self.draft.mode == "snapshot"
         cycles = [cycle.id, *(calendar.earlier_today(work, cycle) if snapshot else ())]
         existing: list[Line] = []
-        earlier: list[Line] = []
+        earlier: dict[int, list[Line]] = {}
         for owner, line in sheet_lines(work, group, cycles):
-            (existing if owner == cycle.id else earlier).append(line)
+            (existing if owner == cycle.id else earlier.setdefault(owner, [])).append(line)
         self.roster = groups.roster(work, group)
         wishes = [w for w in self.draft.wishes if self._named(w, w.product) and self._countable(w)]
         cancels = [c for c in self.draft.cancels if self._named(c, c.product)]
-        self.questions += self._unanswered(self.draft.questions, [*existing, *earlier] if snapshot else ())
+        self.questions += self._unanswered(
+            self.draft.questions, chain(existing, *earlier.values()) if snapshot else ()
+        )
         self.roster = groups.register(work, group, (w.member for w in wishes), self.roster)
         self.next_line = max((x.line_no for x in existing), default=0) + 1
         self.standing = {x.line_no: x for x in existing if x.status == "active"}
         entries = self._entries(wishes)
         before = dict(self.standing)
         if snapshot:
-            self._snapshot(wishes, entries, earlier, cancels)
+            self._snapshot(wishes, entries, [earlier[c] for c in cycles if c in earlier], cancels)
         elif self.draft.mode == "set":
             self._set(wishes, entries)
         else:
@@ -327,14 +330,18 @@ class _Booking:
         self,
         wishes: Sequence[Wish],
         entries: list[Entry],
-        earlier: list[Line],
+        earlier: Sequence[list[Line]],
         cancels: Sequence[Cancellation],
     ) -> None:
-        said_before = [x for x in (*self.standing.values(), *earlier) if difference.is_answer(x)]
+        said_before = [x for x in chain(self.standing.values(), *earlier) if difference.is_answer(x)]
         entries = difference.unanswered(entries, [w.raw for w in wishes], said_before)
-        carried = difference.carried(entries, earlier)
-        self.carried = [line for line, _entry in carried.taken]
-        for line, entry in carried.altered:
+        altered: list[tuple[Line, Entry]] = []
+        for lines in earlier:  # session by session: each has its own lists
+            carried = difference.carried(entries, lines)
+            self.carried += [line for line, _entry in carried.taken]
+            altered += carried.altered
+            entries = carried.rest
+        for line, entry in altered:
             wish = wishes[entry.number]
             self.questions.append(
                 Question(
@@ -353,7 +360,7 @@ class _Booking:
                     note=wish.note,
                 )
             )
-        found = difference.compare(carried.rest, self.standing.values())
+        found = difference.compare(entries, self.standing.values())
         for entry in found.added:
             self._add(wishes[entry.number], entry, thread=found.thread)
         for line, entry in found.changed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -218,11 +218,16 @@ def due(work: UnitOfWork) -> list[Cycle]:
 
 
 def earlier_today(work: UnitOfWork, cycle: Cycle) -> list[int]:
-    """Ids of the same day's cycles with an earlier cut-off."""
-    found: Mapping[str, Session] = dict(sessions(work))
-    own = found.get(cycle.session)
-    limit = own.cutoff if own else 0
-    return [cycle_id(cycle.day, key) for key, session in found.items() if session.cutoff < limit]
+    """Ids of the cycles with an earlier cut-off, of the cycle's day and of today: after the last cut-off a group
+    goes on with the list of the day that ends.
+    """
+    days = sorted({cycle.day, work.today()})
+    plans = [
+        planned(work, date.fromisoformat(day), key, session)
+        for day in days
+        for key, session in sessions(work)
+    ]
+    return [plan.id for plan in plans if plan.cutoff_at < cycle.cutoff_at]
 
 
 def describe(work: UnitOfWork, cycle: Cycle) -> str:

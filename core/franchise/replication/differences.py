@@ -18,7 +18,7 @@ from franchise.setups import Document, make_patch
 from franchise.setups.documents import HEAD
 from franchise.stores import operations as stores
 from franchise.stores import tables as t
-from franchise.stores.versions import SHORT, find_version
+from franchise.stores.versions import find_version
 from franchise.work import Store
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _document(app: Franchise, conn: Connection, side: Store | str) -> Document:
     if isinstance(side, str):
         return app.document(conn, side)
     effective = app.schema.effective(app.document(conn, side.version), side.overlay)
-    return app.schema.restore(app.schema.without_local(effective.body, effective.document.sections))
+    return app.schema.restore(app.schema.without_local(effective.body))
 
 
 def _common(conn: Connection, one: str, other: str) -> str:
@@ -203,6 +203,3 @@ def _parents(conn: Connection, digest: str) -> list[str]:
         found.append(here)
         here = conn.execute(select(t.version.c.parent).where(t.version.c.digest == here)).scalar_one_or_none()
     return found
-
-
-__all__ = ["SHORT", "Difference", "FleetRow", "answers_drift", "between", "fleet", "with_newest"]

@@ -10,8 +10,9 @@ import attrs
 from franchise.errors import Refused, UsageProblem
 from franchise.messages import gettext as _
 from franchise.replication import evidence as proof
-from franchise.replication.merging import Merged, fit, merge
+from franchise.replication.merging import Merged, fit, merge, renames
 from franchise.replication.moves import moved
+from franchise.replication.records import blocked_by_open_cycles, rename_records
 from franchise.setups import Document, Finding, Schema, merge_patch, scan_personal
 from franchise.setups.documents import HEAD
 from franchise.setups.moves import ARROW, parse_entry
@@ -101,7 +102,28 @@ def save_from(work: UnitOfWork, schema: Schema, doc: Document, *, note: str = ""
             "parked": parked,
         }
     _publish(work, saved, columns)
+    if merged.moves:
+        rename_records(work.conn, work.plugins, merged.moves, [work.store_id])
     return saved
+
+
+def rename(work: UnitOfWork, schema: Schema, path: str, key: str, *, note: str = "") -> Saved:
+    """Give an entry of the store's setup another key and save that as its version; records follow.
+
+    Raises:
+        UsageProblem: There is no such entry, or the new key cannot be one or is taken.
+        Refused: The store is a clone, or a cycle of a session that is renamed is open.
+
+    """
+    doc = renamed(work, schema, path, key)
+    moves = renames(work.setup.document, doc)
+    if blocked := blocked_by_open_cycles(work.conn, [(work.store_id, work.store.key, moves)]):
+        raise Refused(
+            _("A cycle of {session} is open; rename it after its cut-off.").format(
+                session=blocked[work.store.key]
+            )
+        )
+    return save_from(work, schema, doc, note=note)
 
 
 def renamed(work: UnitOfWork, schema: Schema, path: str, key: str) -> Document:

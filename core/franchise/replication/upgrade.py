@@ -68,6 +68,14 @@ class Step:
     opaque: tuple[str, ...] = ()
 
 
+@attrs.frozen(kw_only=True, slots=True)
+class Expected:
+    """What a plan saw of a store, and the version that it would bring it to."""
+
+    revision: int
+    to: str
+
+
 @attrs.frozen(kw_only=True)
 class Upgraded:
     """What an upgrade did to every chosen store. ``stopped``: too many were refused, the rest was left alone."""
@@ -99,7 +107,7 @@ def run(
     to: str = "",
     dry_run: bool = False,
     max_failures: int | None = None,
-    expected: Mapping[str, int] | None = None,
+    expected: Mapping[str, Expected] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Upgraded:
     """Upgrade stores, or show what that would do.
@@ -111,7 +119,7 @@ def run(
             the stores back, with what they have changed.
         dry_run: Write nothing.
         max_failures: Stop after the batch in which more stores than that were refused.
-        expected: Revision by store, as a plan saw them; a store that was edited since is refused.
+        expected: A plan, by store: one that was edited since is refused, the others go where the plan says.
         progress: Called with the number of stores done since.
 
     Raises:
@@ -144,7 +152,7 @@ def run(
 class Upgrader:
     """Works out and writes batches; what is the same for many stores is worked out once."""
 
-    def __init__(self, app: Franchise, to: str, expected: Mapping[str, int]) -> None:
+    def __init__(self, app: Franchise, to: str, expected: Mapping[str, Expected]) -> None:
         self.app = app
         self.to = to
         self.expected = expected
@@ -177,7 +185,8 @@ class Upgrader:
         steps: list[Step] = []
         writes: list[_Write] = []
         for row in page:
-            target = newest.of(row.source_store_id)
+            plan = self.expected.get(row.key)
+            target = newest.of(row.source_store_id) if plan is None else plan.to
             step, write = self._one(conn, row, target)
             steps.append(step)
             if write is not None:
@@ -199,7 +208,8 @@ class Upgrader:
             return step("detached"), None
         if target is None:
             return step("refused", problem=_("It follows no store whose setup was saved.")), None
-        if self.expected and self.expected.get(row.key) != row.revision:
+        plan = self.expected.get(row.key)
+        if plan is not None and plan.revision != row.revision:
             return step("refused", problem=_("It was changed since the plan was made.")), None
         if row.version == target and row.overlay == NONE:
             return step("same"), None

@@ -14,6 +14,7 @@ from franchise.cli.words import rule_words
 from franchise.messages import gettext as _
 
 if TYPE_CHECKING:
+    from franchise.replication.saving import Saved
     from franchise.setups import Finding
 
 
@@ -106,25 +107,44 @@ def _said(value: object) -> str:
 
 
 @setup.command(
-    "save", help=_("Freeze a store's effective setup as a version, without the store's own answers.")
+    "save",
+    help=_(
+        "Freeze a store's effective setup as a version, without the store's own answers; its clones follow it"
+        " from then on. With --from: an edited setup becomes the store's new version."
+    ),
 )
 @click.argument("store", required=False)
 @click.option("--note", default="", help=_("What is new in it."))
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, path_type=Path),
+    help=_("A setup file or folder that becomes the store's setup."),
+)
 @output_options
 @pass_state
-def save(state: State, out: Output, store: str | None, note: str) -> None:
+def save(state: State, out: Output, store: str | None, note: str, file: Path | None) -> None:
     from franchise.cli.program import at_store
     from franchise.replication import operations as replication
 
     state.store = store or state.store
     with at_store(state) as (app, key), app.work(key) as work:
-        saved = replication.save(work, app.schema, note=note)
+        if file is None:
+            saved = replication.save(work, app.schema, note=note)
+        else:
+            saved = replication.save_from(work, app.schema, app.load_setup(file), note=note)
+    _show_saved(out, key, saved)
+
+
+def _show_saved(out: Output, key: str, saved: Saved) -> None:
+    conflicts = sorted(saved.merged.conflicts) if saved.merged else []
     if out.json:
         out.data(
             {
                 "store": key,
                 "version": saved.digest,
                 "new": saved.new,
+                "conflicts": conflicts,
                 "personal": [{"path": f.where, "found": f.excerpt} for f in saved.findings],
             }
         )
@@ -136,21 +156,171 @@ def save(state: State, out: Output, store: str | None, note: str) -> None:
         if saved.new
         else _("Nothing has changed since this version was saved.")
     )
+    if conflicts:
+        out.warn(_("The store's own changes conflict at {paths}.").format(paths=", ".join(conflicts)))
 
 
-@setup.command("set", help=_("Change one setting of a store: its own answer, or a value in place of HQ's."))
-@click.argument("path")
-@click.argument("value")
+@setup.command("history", help=_("The versions that were saved from a store, the newest first."))
+@click.argument("store", required=False)
 @output_options
 @pass_state
-def set_(state: State, out: Output, path: str, value: str) -> None:
+def history(state: State, out: Output, store: str | None) -> None:
     from franchise.cli.program import at_store
-    from franchise.stores import operations as stores
+    from franchise.clock import show as show_time
+    from franchise.replication import lineage
+
+    state.store = store or state.store
+    with at_store(state) as (app, key), app.view(key) as work:
+        found = lineage.history(work)
+        zone = work.answers.time_zone
+    if out.json:
+        out.data(found)
+        return
+    rows = [
+        {
+            **one,
+            "version": one["version"][:12],
+            "at": show_time(one["at"], zone),
+            "proven": _("yes") if one["proven"] else _("no"),
+            "newest": _("yes") if one["newest"] else "",
+        }
+        for one in found
+    ]
+    out.table(
+        [
+            Col("version", _("Setup")),
+            Col("at", _("Saved")),
+            Col("by", _("By")),
+            Col("note", _("Note")),
+            Col("proven", _("Proven")),
+            Col("newest", _("Newest")),
+            Col("clones", _("Clones"), "number"),
+        ],
+        rows,
+    )
+
+
+@setup.command("rename", help=_("Give an entry another key, so that clones know it is the same thing."))
+@click.argument("path")
+@click.argument("key")
+@click.option("--note", default="", help=_("What is new in it."))
+@output_options
+@pass_state
+def rename(state: State, out: Output, path: str, key: str, note: str) -> None:
+    from franchise.cli.program import at_store
+    from franchise.replication import saving
+
+    with at_store(state) as (app, store), app.work(store) as work:
+        saved = saving.rename(work, app.schema, path, key, note=note)
+    _show_saved(out, store, saved)
+
+
+@setup.command("export", help=_("Write a store's setup, without its answers, into a folder to edit."))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--table", "tables", multiple=True, help=_("A table that becomes a CSV file, such as catalog."))
+@output_options
+@pass_state
+def export(state: State, out: Output, folder: Path, tables: tuple[str, ...]) -> None:
+    from franchise.cli.program import at_store
+    from franchise.setups import dump
+
+    with at_store(state) as (app, key), app.view(key) as work:
+        doc = app.schema.freeze(work.setup)
+        files = dump(doc, folder, tables=tables, schema=app.schema)
+    if out.json:
+        out.data({"store": key, "version": doc.digest, "files": [str(path) for path in files]})
+    else:
+        for path in files:
+            out.lines(str(path))
+        out.say(
+            _("`franchise setup save {store} --from {folder}` takes it back.").format(
+                store=key, folder=folder
+            )
+        )
+
+
+@setup.command(
+    "set",
+    help=_(
+        "Change a setting of a store: its own answer, or a value in place of headquarters'. With --from: several"
+        " at once, such as a product of the store's own."
+    ),
+)
+@click.argument("path", required=False)
+@click.argument("value", required=False)
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("A TOML file of the setup's form, with only what changes."),
+)
+@output_options
+@pass_state
+def set_(state: State, out: Output, path: str | None, value: str | None, file: Path | None) -> None:
+    from franchise.cli.program import at_store
+    from franchise.errors import UsageProblem
+    from franchise.stores import changes
+
+    if (file is None) != (path is not None and value is not None) or (file is not None and path is not None):
+        raise UsageProblem(_("Give a path and a value, or --from FILE."))
+    with at_store(state) as (app, key), app.work(key) as work:
+        doc = work.setup.document
+        if file is not None:
+            changed = changes.change_many(work, app.schema, doc, changes.read_changes(app.schema, file))
+        else:
+            changed = changes.change(work, app.schema, doc, path or "", value or "")
+    if out.json:
+        out.data({"store": key, "changed": changed})
+    elif file is not None:
+        out.say(
+            _("{store} now has what {file} says.").format(store=key, file=file)
+            if changed
+            else _("{store} had what {file} says already.").format(store=key, file=file)
+        )
+    else:
+        out.say(
+            _("{path} is now {value}.").format(path=path, value=value)
+            if changed
+            else _("{path} was {value} already.").format(path=path, value=value)
+        )
+
+
+@setup.command("unset", help=_("Follow headquarters again at a path that the store has changed."))
+@click.argument("path")
+@output_options
+@pass_state
+def unset(state: State, out: Output, path: str) -> None:
+    from franchise.cli.program import at_store
+    from franchise.stores import changes
 
     with at_store(state) as (app, key), app.work(key) as work:
-        changed = stores.change(work, app.schema, work.setup.document, path, value)
-    out.say(
-        _("{path} is now {value}.").format(path=path, value=value)
-        if changed
-        else _("{path} was {value} already.").format(path=path, value=value)
-    )
+        app.schema.spot(path)
+        changed = changes.follow(work, app.schema, work.setup.document, path)
+    if out.json:
+        out.data({"store": key, "path": path, "changed": changed})
+    else:
+        out.say(
+            _("{store} follows headquarters at {path} again.").format(store=key, path=path)
+            if changed
+            else _("{store} has not changed anything at {path}.").format(store=key, path=path)
+        )
+
+
+@setup.command("remove", help=_("Do without an entry, or an optional value, that headquarters has."))
+@click.argument("path")
+@output_options
+@pass_state
+def remove(state: State, out: Output, path: str) -> None:
+    from franchise.cli.program import at_store
+    from franchise.stores import changes
+
+    with at_store(state) as (app, key), app.work(key) as work:
+        changed = changes.remove(work, app.schema, work.setup.document, path)
+    if out.json:
+        out.data({"store": key, "path": path, "changed": changed})
+    else:
+        out.say(
+            _("{store} does without {path} now.").format(store=key, path=path)
+            if changed
+            else _("{store} did without {path} already.").format(store=key, path=path)
+        )

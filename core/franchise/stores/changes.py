@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 from franchise.errors import Conflict, Refused, UsageProblem
 from franchise.events import dump
 from franchise.messages import gettext as _
-from franchise.setups import Document, Problem, Schema, merge_patch
+from franchise.setups import Document, Problem, Schema, make_patch, merge_patch
 from franchise.setups.documents import HEAD
 from franchise.setups.patches import same
 from franchise.setups.walks import lookup
@@ -123,6 +123,23 @@ def lay_over(
     write(work, overlay=overlay, conflicts=still_open(work.store.conflicts, overlay))
     work.record("store.changed", work.store.key, path=path, field="overlay")
     return True
+
+
+def change_many(work: UnitOfWork, schema: Schema, doc: Document, patch: Mapping[str, Any]) -> bool:
+    """Change several settings at once, such as a whole product of the store's own. False: all were so already.
+
+    Raises:
+        Refused: Something in it is locked or an answer, or the setup would not be valid.
+
+    """
+    overlay = dict(work.store.overlay)
+    for name, wanted in patch.items():
+        base = schema.current(name, doc.body.get(name) or {})
+        mine = schema.current(name, overlay.get(name) or {})
+        both = merge_patch(merge_patch(base, mine), schema.current(name, wanted))
+        least = make_patch(base, both)
+        overlay = without(overlay, [name]) if not least else {**overlay, name: schema.stamped(name, least)}
+    return lay_over(work, schema, doc, overlay)
 
 
 def follow(work: UnitOfWork, schema: Schema, doc: Document, path: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from franchise.cli.output import Col, Output, output_options
 from franchise.cli.state import State, pass_state
 from franchise.cli.words import state_words
 from franchise.messages import gettext as _
+
+if TYPE_CHECKING:
+    from franchise.stores.opening import Item
 
 
 @click.group(help=_("Open stores and look after them."))
@@ -87,16 +92,67 @@ def list_(state: State, out: Output) -> None:
 
 @store.command("open", help=_("Open a store that is being prepared, once its checklist is complete."))
 @click.argument("key")
+@click.option("--check", is_flag=True, help=_("Only show the checklist."))
 @output_options
 @pass_state
-def open_(state: State, out: Output, key: str) -> None:
+def open_(state: State, out: Output, key: str, check: bool) -> None:
     from franchise.cli.program import program
-    from franchise.stores import operations as stores
+    from franchise.stores import opening
 
-    with program(state) as app, app.work(key) as work:
-        changed = stores.open_store(work, app.schema)
+    with program(state) as app:
+        if check:
+            with app.view(key) as work:
+                items = opening.checklist(work, app.schema)
+            _show_checklist(out, items)
+            return
+        with app.work(key) as work:
+            changed = opening.open_store(work, app.schema)
+    if out.json:
+        out.data({"store": key, "status": "open", "changed": changed})
+        return
     out.say(
         _("Store {key} is open.").format(key=key)
         if changed
         else _("Store {key} was open already.").format(key=key)
     )
+
+
+def _show_checklist(out: Output, items: Sequence[Item]) -> None:
+    words = {
+        "answers": _("The store's own answers"),
+        "plugins": _("Plugins that the setup needs"),
+        "setup": _("The setup as a whole"),
+        "gate": _("What a plugin asks for"),
+    }
+    out.table(
+        [
+            Col("what", _("Point"), words=words),
+            Col("done", _("Done"), words={"yes": _("yes"), "no": _("no")}),
+            Col("problem", _("Still missing")),
+        ],
+        [{"what": i.what, "done": "yes" if i.done else "no", "problem": i.problem} for i in items],
+    )
+    if not all(item.done for item in items):
+        raise SystemExit(1)
+
+
+@store.command("ring", help=_("Put stores into a wave of upgrades; an empty name takes them out."))
+@click.argument("ring")
+@click.argument("keys", nargs=-1, required=True)
+@click.option("--reason", default="", help=_("Why a pilot store leaves that wave before it is proven."))
+@output_options
+@pass_state
+def ring_(state: State, out: Output, ring: str, keys: tuple[str, ...], reason: str) -> None:
+    from franchise.cli.program import program
+    from franchise.replication.waves import put_into
+
+    with program(state) as app:
+        for key in keys:
+            with app.work(key) as work:
+                put_into(work, ring, reason=reason)
+    if out.json:
+        out.data({"ring": ring, "stores": list(keys)})
+    elif ring:
+        out.say(_("{stores}: in the wave {ring}.").format(stores=", ".join(keys), ring=ring))
+    else:
+        out.say(_("{stores}: in no wave.").format(stores=", ".join(keys)))

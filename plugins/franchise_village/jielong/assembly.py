@@ -15,6 +15,7 @@ from franchise_village.jielong.phrases import Builder, Phrase
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.script import fold
+from franchise_village.jielong.settings import ReadingSettings
 from franchise_village.jielong.units import MONEY
 from franchise_village.jielong.values import ItemSource, Line, Span, Warning_
 from franchise_village.jielong.voices import sentence
@@ -61,7 +62,8 @@ def unit_of(scene: Scene, quantity: Quantity) -> str:
 
 
 def words_of(scene: Scene, place: Place) -> str:
-    return _DECORATION.sub("", scene.source.raw[place[0] : place[1]]).strip()
+    words = scene.source.raw[place[0] : place[1]]
+    return (_DECORATION.sub("", words) if _DECORATION.search(words) else words).strip()
 
 
 def member_of(scene: Scene, place: Place) -> str:
@@ -143,24 +145,16 @@ def _line(
             item, item_from = scene.item, scene.item_from
         else:
             found.add("item_elided")
-    elif (
-        item
-        and action == "book"
-        and ((fold(item) in VARIANTS and fold(item) not in GOODS) or _MODEL.fullmatch(fold(item)))
-        and not scene.item
-    ):
-        found.add("item_elided")
+    elif item and len(item) <= 4 and action == "book" and not scene.item:
+        folded = fold(item)
+        if (folded in VARIANTS and folded not in GOODS) or _MODEL.fullmatch(folded):
+            found.add("item_elided")
     note = notes_of(scene, notes)
-    if _OUTSIDE.search(fold(note)):
+    if note and _OUTSIDE.search(fold(note)):
         found.add("outside_cycle")
-    for text, most, code in (
-        (member, settings.max_name_length, "name_too_long"),
-        (item, settings.max_item_length, "item_too_long"),
-        (note, settings.max_note_length, "note_too_long"),
-    ):
-        if len(text) > most:
-            gathered.refuse(code, span)
-            return None
+    if code := _too_long(settings, member, item, note):
+        gathered.refuse(code, span)
+        return None
     if bad_member(member):
         gathered.refuse("suspicious_member", member_span or span)
         return None
@@ -179,13 +173,21 @@ def _line(
     ):
         value = 1_000
         found.discard("quantity_missing")
-    if note and action == "book" and wishes.CONDITION.search(fold(note)[:64]) and "换" in note:
+    if "换" in note and action == "book" and wishes.CONDITION.search(fold(note)[:64]):
         found.add("conditional")
     ordered = tuple(sorted(found))
     return Line(
         member=member, item=item, quantity=value, unit=unit, note=note, action=action, span=span, member_span=member_span,
         item_from=item_from, doubts=ordered, confidence=confidence(ordered), author=author,
     )  # fmt: skip
+
+
+def _too_long(settings: ReadingSettings, member: str, item: str, note: str) -> str:
+    if len(member) > settings.max_name_length:
+        return "name_too_long"
+    if len(item) > settings.max_item_length:
+        return "item_too_long"
+    return "note_too_long" if len(note) > settings.max_note_length else ""
 
 
 def bad_member(member: str) -> bool:

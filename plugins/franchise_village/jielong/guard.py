@@ -25,6 +25,10 @@ _SQL: Final = re.compile(
     r"'\s{0,3}\)?\s{0,3};|;\s{0,3}--|--\s{0,3}$|\bdrop\s+table\b|\bunion\s+(?:all\s+)?select\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\s+\w{1,40}\s+set\b|['\"]\s{0,3}\bor\b\s{0,3}['\"]?\w|\.\./|\.\.\\|;\s{0,3}(?:rm|curl|wget|sh|bash)\s|&&\s{0,3}\w|\|\|\s{0,3}\w|%00|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}",
     re.IGNORECASE | re.MULTILINE,
 )
+_INSTRUCTIONS: Final = re.compile(
+    r"忽略.{0,8}(?:指令|指示|提示|规则|要求|设定)|无视.{0,8}(?:指令|指示|提示|规则)|ignore (?:all |the |any )*(?:previous|above|prior)|system prompt|系统提示词|你现在是.{0,10}(?:助手|机器人|管理员)",
+    re.IGNORECASE,
+)
 _SPEAKS: Final = re.compile(
     r"[0-9A-Za-z\u00b2\u00b3\u00bc-\u00be\u2150-\u215e\u2460-\u24ff\u3007\u3400-\u9fff\uff10-\uff5a\U00020000-\U0003134f\u0e00-\u0eff\u0660-\u0669\u3040-\u30ff\uac00-\ud7a3]"
 )
@@ -60,6 +64,8 @@ def hostile(raw: str, settings: ReadingSettings) -> str:
         return "suspicious_member"
     if _FORMULA.search(raw):
         return "formula"
+    if _INSTRUCTIONS.search(raw):
+        return "instructions"
     if _MARKUP.search(raw):
         return "markup"
     if not _SPEAKS.search(raw):

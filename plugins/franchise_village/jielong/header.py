@@ -20,7 +20,7 @@ EXAMPLE: Final = re.compile(
     r"[\s(\[【]*(?:例如?|示例|格式|样例|范例|举例|example|eg|e\.g\.)(?:[:. )\]】、,]|(?=[^子])|$)"
 )
 TOTAL: Final = re.compile(
-    r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|共(?=[:0-9 ])|total)[^\n]*"
+    r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|合共|以上(?:共|合计|总共)?(?=[:0-9一二两三四五六七八九十 ])|共(?=[:0-9 一二两三四五六七八九十])|total)[^\n]*"
 )
 _REPORT: Final = re.compile(
     r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|报菜|要货|叫货|补单|汇报"
@@ -74,6 +74,9 @@ class Header:
     marked: bool = False
 
 
+_DAYS: Final = re.compile(r"(?:今日|今天|今早|今晚|明天|明日|明早|昨天|昨日|本周|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号]|的)+$")
+
+
 def is_marker(line: str) -> bool:
     return _HASHED.search(line) is not None or line.strip(" #:!。~") in {"接龙", "group note"}
 
@@ -93,7 +96,7 @@ def village_place(source: Source, start: int, end: int) -> Place | None:
     for found in _PIECES.finditer(source.text, start, end):
         words = found[0]
         cue = _REPORT.search(words)
-        head = words[: cue.start()] if cue else words
+        head = _DAYS.sub("", words[: cue.start()] if cue else words)
         if len(head) >= 2 and names.is_place(head):
             return found.start(), found.start() + len(head)
     return None

@@ -18,7 +18,7 @@ from franchise_village.jielong.source import Source
 _BULLET: Final = r"\s*(?:[>*·•✅☑✔▶▪◆●○★☆❤♥👉🔸🔹📌️‍]{1,4} ?)?"
 _CIRCLED: Final = "①-⒛㉑-㉟㊱-㊿❶-➓"
 _MARK: Final = re.compile(
-    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
+    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
     rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百]{{1,5}})[、.:)。](?![0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
     r"|no\.? ?(?P<no>[0-9]{1,3})[ .:、]|第(?P<nth>[0-9]{1,3})[位个名单][:、. ]?|(?P<spaced>[0-9]{1,3}) +(?=\S)|(?P<bare>[0-9]{1,3})(?=[^0-9 .,:%/~*x+-]))"
 )
@@ -99,8 +99,8 @@ def _read_mark(text: str, start: int, end: int) -> _Line:
         line.number = 10 if label == "🔟" else int(label.replace("\u20e3", ""))
     else:
         line.number = int(label)
-    line.strength = 3 if kind in _STRONG else {"joined": 2, "spaced": 1}.get(kind, 0)
-    if kind in {"spaced", "bare"} and (
+    line.strength = 3 if kind in _STRONG else {"joined": 2, "dashed": 1, "spaced": 1}.get(kind, 0)
+    if kind in {"spaced", "bare", "dashed"} and (
         unit_at(text, line.content, end)
         or text[line.content] in "月日号点年组队排栋楼折"
         or text[line.content] in OPENERS

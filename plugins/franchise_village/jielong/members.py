@@ -11,7 +11,7 @@ from franchise_village.jielong import names, wishes
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
-from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.tokens import Token, may_count
 
 _FIRST: Final = re.compile(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
 _ADDRESS_HEAD: Final = re.compile(
@@ -210,9 +210,9 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
     words = text[start:stop]
     dashes = dashed or (stop < end and text[stop] == "-")
     named = Split(
-        member=first, rest=((place if text[place : place + 1] not in "" else stop, end),), dashes=dashes
+        member=first, rest=((place, end),), dashes=dashes
     )
-    tokens = scene.tokens(start, stop)
+    tokens = scene.tokens(start, stop) if may_count(text, start, stop) else []
     amount = next(
         (token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None
     )

@@ -30,6 +30,8 @@ PLACE_WORDS: Final = (
     "自提点",
     "门店",
 )
+# Whom one orders for without speaking for another member.
+HOUSEHOLD: Final = words("宝宝 宝贝 孩子 娃 娃娃 小孩 小孩子 老人 家里 家里人 家人 大家 老人家 小朋友 儿子 女儿 孙子 孙女")
 SURNAMES: Final = words(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛"
     "汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊於惠甄曲家封芮储靳段富乌焦"
@@ -45,10 +47,9 @@ def kin_end(folded: str, limit: int) -> int:
     """Where the name at the start of a run without separators ends, or 0: the first kinship word after 1..6 letters."""
     best = 0
     for start in range(1, min(limit, 7)):
-        for word in KIN:
-            if folded.startswith(word, start):
-                best = start + len(word)
-                return best if best <= limit else 0
+        if folded.startswith(KIN, start):
+            best = start + next(len(word) for word in KIN if folded.startswith(word, start))
+            return best if best <= limit else 0
     return best
 
 

@@ -63,7 +63,7 @@ def read(
     text = scene.text
     named: list[tuple[str, Place]] = []  # letters that wait for an amount
     found: list[tuple[str, Place, Quantity | None]] = []
-    left: list[Place] = []
+    left: list[tuple[int, Place]] = []
     amount: Quantity | None = None
     for start, end in places:
         place = start
@@ -81,7 +81,13 @@ def read(
                 while number < end and text[number] in _LINK and number < stop + 3:
                     number += 1
                 quantity = _amount(scene, number, end)
-                if quantity is not None and _belongs(scene, quantity, end, text[stop:number]):
+                if quantity is None and (tail := _counted_tail(scene, stop, end)) is not None:  # A款28码1双
+                    found.extend((other, where, None) for other, where in named)
+                    named = []
+                    found.append((letter, (place, tail.end), tail))
+                    left.append((len(found), (stop, tail.start)))
+                    place = tail.end
+                elif quantity is not None and _belongs(scene, quantity, end, text[stop:number]):
                     found.extend((other, where, None) for other, where in named)
                     named = []
                     found.append((letter, (place, quantity.end), quantity))
@@ -114,28 +120,44 @@ def read(
             stop = place + 1
             while stop < end and text[stop] not in " ,、:;\n":
                 stop += 1
-            left.append((place, stop))
+            left.append((len(found) + len(named), (place, stop)))
             place = stop
     found.extend((letter, where, None) for letter, where in named)
     if not found:
         return None
     builder = Builder(text, most=scene.most, products=scene.products, offered=True)
-    rest = [chunk for start, end in left for chunk in chunks(scene.tokens(start, end))]
-    for chunk in rest[1:]:
-        chunk.before = "space"
-    builder.run(rest)
-    _give(
-        scene,
-        builder,
-        found,
-        gathered,
-        member=member,
-        member_place=member_place,
-        author=author,
-        doubts=doubts,
-    )
-    builder.pending_notes = []
+    notes = _remarks(scene, builder, left, len(found))
+    _give(scene, builder, found, notes, gathered, member=member, member_place=member_place, author=author, doubts=doubts)
     return builder
+
+
+def _remarks(scene: Scene, builder: Builder, left: list[tuple[int, Place]], count: int) -> dict[int, list[Place]]:
+    """What stands between the letters: notes go to the option before them, goods to the builder."""
+    notes: dict[int, list[Place]] = {}
+    for number, (start, end) in left:
+        one = Builder(scene.text, most=scene.most, products=scene.products, offered=True)
+        one.run(chunks(scene.tokens(start, end)))
+        places = list(one.pending_notes)
+        for phrase in one.phrases:
+            size = phrase.quantity is not None and phrase.quantity.role == "size"
+            if (phrase.quantity is None or size) and not phrase.cancelled and not one.holds_goods(phrase):
+                places += [(phrase.start, phrase.end)]
+            else:
+                builder.phrases.append(phrase)
+        builder.cancel_all = builder.cancel_all or one.cancel_all
+        notes.setdefault(min(max(number - 1, 0), count - 1), []).extend(places)
+    return notes
+
+
+def _counted_tail(scene: Scene, place: int, end: int) -> Quantity | None:
+    """The amount that ends a run behind a letter, with words between: A款|28码|1双."""
+    stop = place
+    while stop < end and scene.text[stop] not in _GAP:
+        stop += 1
+    if stop <= place or _option(scene, place, end) is not None:
+        return None
+    last = scene.tokens(place, stop)[-1].quantity
+    return last if last is not None and last.role == "amount" and last.start > place else None
 
 
 def _belongs(scene: Scene, quantity: Quantity, end: int, link: str) -> bool:
@@ -153,6 +175,7 @@ def _give(
     scene: Scene,
     builder: Builder,
     found: list[tuple[str, Place, Quantity | None]],
+    notes: dict[int, list[Place]],
     gathered: Gathered,
     *,
     member: str,
@@ -161,7 +184,6 @@ def _give(
     doubts: Iterable[str],
 ) -> None:
     member_span = scene.source.span(*member_place) if member_place else None
-    notes = notes_of(scene, builder.pending_notes)
     for number, (letter, where, quantity) in enumerate(found):
         span = scene.source.span(*where)
         if quantity is not None and quantity.problem:
@@ -177,7 +199,7 @@ def _give(
         gathered.lines.append(
             Line(
                 member=member, item=scene.options[letter], quantity=value if quantity is None else quantity.value,
-                unit="" if quantity is None else unit_of(scene, quantity), note=notes if number == len(found) - 1 else "",
+                unit="" if quantity is None else unit_of(scene, quantity), note=notes_of(scene, sorted(notes.get(number, ()))),
                 action="cancel" if builder.cancel_all else "book", span=span, member_span=member_span, item_from="offer",
                 doubts=ordered, confidence=confidence(ordered), author=author,
             )

@@ -22,6 +22,7 @@ _JOINERS: Final = frozenset({"space", "deco"})
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 _SET: Final = frozenset({"改成", "改为", "改到", "变成", "改", "换成", "改要"})
+_CHANGED: Final = re.compile(r"(?:改成|改为|改到|改要|改)")
 _CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
 _WIDE: Final = 64  # wishes and cancellations are short: no test looks further
 
@@ -134,7 +135,7 @@ class Builder:
         start, end = place
         while start < end and self.text[start] in _LOOSE:
             start += 1
-        end = start + wishes.strip_tail(self.text[start:end], keep="的了")
+        end = start + wishes.note_end(self.text[start:end])
         if start >= end:
             return
         if self.pending or not self.phrases:
@@ -218,6 +219,10 @@ class Builder:
         last = self.phrases[-1]
         return last.quantity is not None and not last.cancelled and not self._holds_goods(words)
 
+    def holds_goods(self, phrase: Phrase) -> bool:
+        """Whether a phrase names known goods."""
+        return any(self._holds_goods(self.text[start:end]) for start, end in phrase.item)
+
     def _holds_goods(self, words: str) -> bool:
         """Whether the words are or end in known goods: 海天酱油."""
         if wishes.starts_with_good(words[:16], self.products):
@@ -291,6 +296,14 @@ class Builder:
             else:
                 self.cancel_all = True
             return
+        if self.phrases and (change := _CHANGED.match(folded)) is not None:  # (改1板)
+            stop = token.end - 1
+            quantity = scan(self.text, inside[0] + change.end(), stop, most=self.most)
+            if quantity is not None and quantity.end == stop and quantity.role == "amount":
+                self.phrases[-1].quantity = quantity
+                self.phrases[-1].end = token.end
+                self._judge(self.phrases[-1])
+                return
         tail = wishes.cancel_end(folded[-24:])
         if tail > 0 and len(folded) <= 24:  # (白菜不要了)
             named = folded[:tail]
@@ -329,12 +342,20 @@ class Builder:
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
+        if len(tokens) == 2 and tokens[0].kind == "text" and (one := tokens[1].quantity) and one.role == "amount":
+            words = self.trimmed((tokens[0].start, tokens[0].end), bare=True)  # by far the most: 鸡蛋|2斤
+            if words[0] < words[1]:
+                if wishes.is_wish(self.text[words[0] : words[1]][:_WIDE], before_quantity=True):
+                    self.note((chunk.start, chunk.end))
+                else:
+                    self._finish(chunk.before, words, [one], [], trimmed=True)
+                return
         first_words = next((token for token in tokens if token.kind == "text"), None)
         amounts = [token.quantity for token in tokens if token.quantity is not None]
         if self._is_remark(chunk, first_words):
             self.note((chunk.start, chunk.end))
             return
-        if self._roughly(chunk, amounts):
+        if self._roughly(chunk, amounts) or self._shares(chunk, amounts, first_words):
             self.note((chunk.start, chunk.end))
             return
         if all(amount.role == "price" for amount in amounts) and first_words is None:
@@ -359,6 +380,19 @@ class Builder:
             and amounts[0].doubt == "quantity_approximate"
             and self.text.startswith(("左右", "上下", "以上", "以内"), amounts[0].end)
         )
+
+    def _shares(self, chunk: Chunk, amounts: Sequence[Quantity], words: Token | None) -> bool:
+        """鸡2只 一只炖汤一只红烧: amounts that part the one before among wishes."""
+        last = self.phrases[-1].quantity if self.phrases and not self.pending else None
+        if self.phrases and self.phrases[-1].item and last is not None and last.start < self.phrases[-1].item[0][0]:
+            return False
+        if last is None or last.value is None or words is None or chunk.tokens[0].kind != "amount":
+            return False
+        unit = self.text[last.unit_start : last.unit_end]
+        if any(one.value is None or self.text[one.unit_start : one.unit_end] != unit for one in amounts) or not unit:
+            return False
+        goods = any(token.kind == "text" and self._holds_goods(self.text[token.start : token.end]) for token in chunk.tokens)
+        return not goods and sum(one.value or 0 for one in amounts) <= last.value
 
     def _is_remark(self, chunk: Chunk, words: Token | None) -> bool:
         """Whether a chunk with an amount is a note all the same: 一份不要香菜, 多放2勺, 分成3包."""
@@ -653,10 +687,11 @@ class Builder:
             return True
         return False
 
-    def _finish(self, before: str, words: Place | None, row: list[Quantity], brackets: list[Token]) -> None:
+    def _finish(self, before: str, words: Place | None, row: list[Quantity], brackets: list[Token], *, trimmed: bool = False) -> None:
         """Close one phrase of a run: words, then a row of amounts of which the last counts."""
         if words is not None:
-            words = self.trimmed(words, bare=bool(row))
+            if not trimmed:
+                words = self.trimmed(words, bare=bool(row))
             if words[0] >= words[1]:
                 words = None
         if not row:
@@ -713,6 +748,9 @@ class Builder:
             return
         if wishes.is_wish(folded):
             self.note(words)
+        elif before == "run" and self._unknown(folded, "space"):
+            self.unsure.append(words)
+            self.note(words)
         else:
             self._item(before, words)
 
@@ -720,6 +758,8 @@ class Builder:
 
     def _settle(self, quantity: Quantity) -> None:
         """Give the amount to the items that wait: to all of them after 各, else to the last."""
+        if quantity.each:
+            self._take_back()
         groups = self._groups(counted=not quantity.each)
         self.pending = []
         if quantity.each:
@@ -740,6 +780,15 @@ class Builder:
             quantity,
             doubts={"item_boundary"} if len(pieces) > 1 and not self._branded(pieces) else set(),
         )
+
+    def _take_back(self) -> None:
+        """黄瓜，西红柿，茄子各来2斤: what stood without an amount before was waiting for this one."""
+        while self.phrases:
+            last = self.phrases[-1]
+            if last.quantity is not None or last.cancelled or last.notes or len(last.item) != 1:
+                return
+            self.pending.insert(0, ("strong", last.item[0]))
+            self.phrases.pop()
 
     def _merged(self, pieces: list[Place]) -> list[Place]:
         return pieces

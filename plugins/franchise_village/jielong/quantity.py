@@ -14,7 +14,7 @@ from franchise_village.jielong import numerals, units
 _THOUSAND: Final = 1_000
 _NUMBER: Final = re.compile(r"([0-9]+)(?:[.。·]([0-9]+))?")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-_SCIENTIFIC: Final = re.compile(r"e[+-]?[0-9]|x[0-9a-f]+|[.。][0-9]|_[0-9]|\^[0-9]")
+_SCIENTIFIC: Final = re.compile(r"(?:e[+-]?[0-9]|x[0-9a-f]+|[.。][0-9]|_[0-9]|\^[0-9])[0-9.e^+]{0,40}")
 _MOST_NUMERALS: Final = 24
 _NUMERALS: Final = re.compile(
     f"[{''.join(sorted({*numerals.DIGITS, *numerals.TENS, *numerals.MYRIADS, *numerals.TWENTIES}))}]+"

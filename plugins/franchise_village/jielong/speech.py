@@ -36,6 +36,7 @@ _NOT_WANTED_BARE: Final = re.compile(r"^(?:我|我们|今天|都|也|先|就|那
 _FOR: Final = re.compile(
     r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮|给|替|代|为)(?P<name>[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])"
 )
+_NOT_WANTED_END: Final = re.compile(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
 _KIN_OF_MINE: Final = re.compile(
     r"^(?:给|帮|替)?(?:我|俺|咱)(?P<kin>妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加)"
 )
@@ -257,6 +258,8 @@ def _whose(scene: Scene, state: _State, start: int, end: int, gathered: Gathered
             or wishes.starts_with_good(name, scene.products) == len(name)
         ):
             return start
+        if name in names.HOUSEHOLD:
+            return start + other.end()
         known = name in scene.roster
         if known or names.ends_like_name(name) or not state.builder.phrases:
             _change_member(scene, state, place, gathered, author, sender=bool(scene.sender or state.member))
@@ -400,6 +403,12 @@ def _take(scene: Scene, state: _State, start: int, end: int, done: set[Op]) -> b
         found = found if less else None
     if found is None:
         wanted = _NOT_WANTED.search(words)
+        if wanted is None and (named := _NOT_WANTED_END.match(words)) and _goods_within(scene, start, start + named.end("what")):
+            phrases, empty = _subject(scene, start, start + named.end("what"))
+            _cancel(state, phrases, empty, start, end, less=False, done=done)
+            for phrase in builder.phrases[-len(phrases) :]:
+                phrase.doubts.add("text_unclear")
+            return True
         bare = None
         if wanted is None and not builder.phrases and (bare := _NOT_WANTED_BARE.match(words)):
             what = bare["what"]

@@ -15,7 +15,7 @@ _NUMERAL_CHARS: Final = "".join(
 )
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
 _SPECIAL: Final = re.compile(
-    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥"
+    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥|∞|负(?=[0-9一二两三四五六七八九十半])|(?:nan|inf|infinity|null|undefined)(?=[\u4e00-\u9fff]|$| )"
 )
 _CLOSERS: Final = {"(": ")", "[": "]", "【": "】"}
 _STRONG: Final = frozenset(",;。.!?:|\n")
@@ -25,6 +25,7 @@ _AND_WORDS: Final = longest_first(
 )
 _AND_PHRASES: Final = ("同埋", "跟埋", "以及", "还有", "外加", "加上")
 _AND_ENDINGS: Final = "温柔祥百平谐中高饱调缓总暖亲协合共"
+_SIZE_CODES: Final = frozenset({"nb", "s", "m", "l", "xl", "xxl", "xxxl"})
 _HOUR: Final = "(?:[0-9]{1,2}|十[一二]?|[二两三四五六七八九])"
 _DAY: Final = (
     "(?:大?后[天日]|明(?:天|早|晚|日(?!叶)|儿|晨|个|后天)|今(?:天|早|晚|日|儿|晨|夜)|当天|下(?:下)?个?(?:周|礼拜|星期|月)[一二三四五六日天末]?|"
@@ -37,6 +38,8 @@ _TIME: Final = re.compile(rf"(?:{_DAY}{_PART}?{_CLOCK}?|{_PART}{_CLOCK}?|{_CLOCK
 _DATE: Final = re.compile(
     rf"(?:[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?|[0-9]{{1,2}}月[0-9]{{1,2}}[日号]?|[0-9]{{1,2}}/[0-9]{{1,2}}(?=[日送取来要到号 ]|$)|[0-9]{{1,2}}[日号](?=[送取来要到前后早晚上下中])){_PART}?{_CLOCK}?{_BEFORE}"
 )
+# What follows the digits of a date, a time, an address, or parts a phone number.
+_REMARK_SIGNS: Final = frozenset("-/.年月日号点:栋幢单室楼巷弄期队社户大* ")
 _PHONE: Final = re.compile(
     r"1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])|0[0-9]{2,3}-[0-9]{7,8}|[0-9*]{7,20}|[0-9]{3}\*{2,6}[0-9]{2,4}"
 )
@@ -98,6 +101,14 @@ def _shielded(text: str, place: int, end: int, indexes: tuple[Shields, ...]) -> 
                 ):
                     best = max(best, start + len(word))
     return best
+
+
+_ANY_AMOUNT: Final = re.compile(rf"[\d∞{_NUMERAL_CHARS}]")
+
+
+def may_count(text: str, start: int, end: int) -> bool:
+    """Whether anything there could be read as an amount: a quick look before `tokenise`."""
+    return _ANY_AMOUNT.search(text, start, end) is not None
 
 
 def _counts(text: str, word: str, start: int, end: int) -> bool:
@@ -202,6 +213,8 @@ def _read(
         return _plus(text, at, end, most=most, tokens=tokens, run=run)
     if char == "-":
         return _dash(text, at, end, most=most, dashes=dashes)
+    if char in "∞负ni" or text.startswith("undefined", at):
+        return _no_number(text, at, end, most=most)
     if char == "¥":
         price = _PRICE.match(text, at, end)
         return Token("note", at, price.end()) if price else at + 1
@@ -225,24 +238,30 @@ def _read(
 def _digits(
     text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[Shields, ...], tokens: list[Token]
 ) -> Token | int:
-    if at > run and "a" <= text[at - 1] <= "z":  # b12, a4, m2: a model
+    if at > run and "a" <= text[at - 1] <= "z" and not (text[run:at] in _SIZE_CODES and unit_at(text, at + 1, end)):  # b12, a4: a model
         stop = at
         while stop < end and "0" <= text[stop] <= "9":
             stop += 1
         return stop
     if stop := _shielded(text, at, end, indexes):
         return stop
-    if (
-        (time := _DATE.match(text, at, end))
-        or (time := _TIME.match(text, at, end))
-        or (time := _ADDRESS.match(text, at, end))
-    ):
-        return Token("note", at, time.end())
-    if phone := _PHONE.match(text, at, end):
-        quantity = scan(text, at, end, most=most)
-        if quantity is None or not (quantity.has_unit and quantity.end > phone.end() - 1):
-            return Token("note", at, phone.end())
+    behind = at + 1
+    while behind < end and "0" <= text[behind] <= "9":
+        behind += 1
+    phone = None
+    if behind < end and text[behind] in _REMARK_SIGNS:
+        if (
+            (time := _DATE.match(text, at, end))
+            or (time := _TIME.match(text, at, end))
+            or (time := _ADDRESS.match(text, at, end))
+        ):
+            return Token("note", at, time.end())
+        phone = _PHONE.match(text, at, end)
+    elif behind - at >= 7:
+        phone = _PHONE.match(text, at, end)
     quantity = scan(text, at, end, most=most)
+    if phone and (quantity is None or not (quantity.has_unit and quantity.end > phone.end() - 1)):
+        return Token("note", at, phone.end())
     if quantity is None:
         return at + 1
     stop = quantity.end
@@ -274,7 +293,7 @@ def _numeral(
         return stop
     if char == "半" and at > run and text[at - 1] in "斤个箱袋桶瓶打只盒磅" and at + 1 <= end:
         return Token("amount", at - 1, at + 1, Quantity(1_500, at - 1, at + 1, at - 1, at, half=True))
-    if time := _TIME.match(text, at, end):
+    if "点" in text[at : at + 3] and (time := _TIME.match(text, at, end)):
         return Token("note", at, time.end())
     quantity = scan(text, at, end, most=most)
     if quantity is None:
@@ -338,6 +357,22 @@ def _plus(text: str, at: int, end: int, *, most: int, tokens: list[Token], run: 
         "sum", at, quantity.end,
         before._replace(value=total, end=quantity.end, unit_start=named.unit_start, unit_end=named.unit_end, problem=problem),
     )  # fmt: skip
+
+
+def _no_number(text: str, at: int, end: int, *, most: int) -> Token | int:
+    """Signs and words that stand where a number belongs: 负两斤, NaN斤, ∞斤."""
+    if text[at] == "负":
+        quantity = scan(text, at + 1, end, most=most)
+        if quantity is None or not quantity.has_unit:
+            return at + 1
+        return Token("amount", at, quantity.end, quantity._replace(start=at, problem=quantity.problem or "qty_negative"))
+    stop = at + 1
+    while stop < end and text[stop].isascii() and text[stop].isalpha():
+        stop += 1
+    size = unit_at(text, stop, end) if stop < end else 0
+    if not size:
+        return stop
+    return Token("amount", at, stop + size, Quantity(None, at, stop + size, stop, stop + size, problem="qty_bad_number"))
 
 
 def _dash(text: str, at: int, end: int, *, most: int, dashes: bool) -> Token:

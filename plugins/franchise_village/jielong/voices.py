@@ -18,6 +18,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "xml_dtd": "The message envelope declares a document type.",
     "envelope_unread": "The message envelope holds no chain list.",
     "too_many_wishes": "An entry holds more wishes than allowed.",
+    "instructions": "The message tries to give orders to a program.",
     "markup": "The message holds markup or a program.",
     "formula": "A field begins like a formula of a spreadsheet.",
     "suspicious_member": "This cannot be the name of a member.",

@@ -15,14 +15,17 @@ POLITE: Final = longest_first(
     "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 就好 就行 就可以 就够了 够了 行了 不好意思 打扰了 行 中"
 )
 _POLITE_WORDS: Final = tuple(word for word in POLITE if len(word) > 1)
+_THANKS: Final = ("谢谢", "感谢", "多谢", "辛苦", "唔该", "谢啦", "拜托")
+_THANKING: Final = tuple(word for word in _POLITE_WORDS if word.startswith((*_THANKS, "谢", "麻烦", "thanks", "thx")))
 PARTICLES: Final = "哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
+_NOTE_PARTICLES: Final = frozenset(PARTICLES) - {"的", "了", "呢"}
 LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
 
 # Verbs of ordering before the goods.
 VERBS: Final = longest_first(
     "我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
     "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 算我 算上我 加我 带上我 记我 写我 给我算 给我记 报我 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 给我带 "
-    "给我们 给我加 给我 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
+    "给我们 给我加 给我 帮我捎 帮捎 给我捎 捎带 捎 代买 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
     "想订 想买 要 来 订 定 买 购 要了 来了 同埋 搭 仲要 还 另 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那"
 )
 SHORT_VERBS: Final = words(
@@ -62,6 +65,12 @@ _WITHIN: Final = re.compile(r"不要|别放|过敏|忌口|麻烦|记得|务必|�
 POINTERS: Final = re.compile(
     r"上次|上回|那个|这个|老样子|照旧|同款|一样的|那种|这种|和.{1,4}一样|跟.{1,4}一样"
 )
+# First and last characters: a quick look before the long lists are tried.
+_GOODS_BEGIN: Final = frozenset(word[0] for word in GOODS)
+_STRICT_BEGIN: Final = frozenset(word[0] for word in _STRICT_STARTS)
+_VERBS_BEGIN: Final = frozenset(word[0] for word in (*VERBS, *POLITE)) | frozenset(LEADING) | frozenset("那这")
+_POLITE_END: Final = frozenset(word[-1] for word in _POLITE_WORDS)
+_POLITE_ALL: Final = frozenset(POLITE)
 CONDITION: Final = re.compile(
     r"(?:如果|要是|实在|万一|真)?(?:没有?|没货|卖完|卖光|售完|缺货|冇|没得|没有新鲜的?|没有货|不够|不新鲜)(?:货|了|的|啦|的话|大的|小的|活的)*[,，]?(?:就|那就|则|便|可以|就给我)(?:算了|不要了?|不用了?|取消|退了?|别|换|来|要|下次|明天|改|作罢|给|拿|等|用|少|拿别的|都行)"
     r"|(?:贵|太贵|涨价)了?(?:就|那就)(?:算了|不要了?)|(?:有|到货)(?:就|才|再)(?:要|来|算)|算了(?:没关系|不要紧)"
@@ -83,10 +92,11 @@ _COMPLAINT: Final = re.compile(
 
 def starts_with_good(folded: str, products: frozenset[str] = frozenset()) -> int:
     """Length of the longest known good at the start of the run, 0 for none."""
-    for size in range(min(LONGEST_GOOD, len(folded)), 0, -1):
-        head = folded[:size]
-        if head in GOODS or head in products:
-            return size
+    if folded[:1] in _GOODS_BEGIN or products:
+        for size in range(min(LONGEST_GOOD, len(folded)), 0, -1):
+            head = folded[:size]
+            if head in GOODS or head in products:
+                return size
     return 0
 
 
@@ -96,7 +106,7 @@ def is_wish(folded: str, *, before_quantity: bool = False) -> bool:
     With ``before_quantity`` a number follows it: then only unmistakable openings count.
     """
     if before_quantity:
-        return folded.startswith(_STRICT_STARTS)
+        return folded[:1] in _STRICT_BEGIN and folded.startswith(_STRICT_STARTS)
     if folded in GOODS or folded.startswith(_NOT_WISHES):
         return False
     if starts_with_good(folded) >= 2 and not folded.endswith(_WISH_ENDS):
@@ -147,6 +157,8 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
     moved = True
     while moved and place < len(folded):
         moved = False
+        if folded[place] not in _VERBS_BEGIN:
+            break
         if folded[place] in LEADING and len(folded) > place + 1:
             place += 1
             moved = True
@@ -189,7 +201,7 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
 
 
 _TAIL_VERBS: Final = re.compile(
-    r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞)$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$"
+    r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞)$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$|(?:原来|本来)?(?:由|从)$"
 )
 
 
@@ -201,16 +213,31 @@ def tail_verbs(folded: str) -> int:
     return end
 
 
-def strip_tail(folded: str, *, keep: str = "") -> int:
-    """Where a phrase ends once particles (but those of ``keep``) and kindness behind it are taken off."""
+def note_end(folded: str) -> int:
+    """Where a note ends without the particles and thanks behind it; 好的 and 了 belong to it."""
     end = len(folded)
     moved = True
     while moved and end:
         moved = False
-        while end and folded[end - 1] in PARTICLES and folded[end - 1] not in keep:
+        while end and folded[end - 1] in _NOTE_PARTICLES:
             end -= 1
             moved = True
-        if folded.endswith(_POLITE_WORDS, 0, end):
+        if folded.endswith(_THANKING, 0, end):
+            end -= next(len(word) for word in _THANKING if folded.endswith(word, 0, end))
+            moved = True
+    return end
+
+
+def strip_tail(folded: str) -> int:
+    """Where a phrase ends once particles and kindness behind it are taken off."""
+    end = len(folded)
+    moved = True
+    while moved and end:
+        moved = False
+        while end and folded[end - 1] in PARTICLES:
+            end -= 1
+            moved = True
+        if folded[end - 1 : end] in _POLITE_END and folded.endswith(_POLITE_WORDS, 0, end):
             end -= next(len(word) for word in _POLITE_WORDS if folded.endswith(word, 0, end))
             moved = True
     return end
@@ -219,4 +246,4 @@ def strip_tail(folded: str, *, keep: str = "") -> int:
 def is_polite(folded: str) -> bool:
     """Whether nothing is left of a phrase without its kindness."""
     rest = folded[: strip_tail(folded)]
-    return not rest or rest in POLITE
+    return not rest or rest in _POLITE_ALL or (len(folded) <= 6 and folded.startswith(_THANKS))

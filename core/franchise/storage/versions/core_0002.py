@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("approved_by", sa.String(length=120), nullable=False),
         sa.Column("consent_at", sa.BigInteger(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("open_for", sa.String(length=64), nullable=True),
         sa.Column("reason", sa.String(length=400), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=True),
         sa.Column("place_id", sa.BigInteger(), nullable=True),
@@ -65,6 +66,9 @@ def upgrade() -> None:
             name=op.f("fk_core__application_store_id_place_id"),
         ),
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_core__application")),
+        sa.UniqueConstraint(
+            "store_id", "group_id", "open_for", name=op.f("uq_core__application_store_id_group_id_open_for")
+        ),
         info={"franchise_scope": "store"},
     )
 
@@ -74,13 +78,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_core__application_name", ["store_id", "group_id", "name"], unique=False)
         batch_op.create_index(
             "ix_core__application_status", ["store_id", "status", "group_id", "applied_at"], unique=False
-        )
-        batch_op.create_index(
-            "uq_core__application_open",
-            ["store_id", "group_id", "name"],
-            unique=True,
-            sqlite_where=sa.text("status IN ('pending', 'review')"),
-            postgresql_where=sa.text("status IN ('pending', 'review')"),
         )
 
     op.create_table(
@@ -144,11 +141,6 @@ def downgrade() -> None:
     op.drop_table("core__invitation")
 
     with op.batch_alter_table("core__application", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_core__application_open",
-            sqlite_where=sa.text("status IN ('pending', 'review')"),
-            postgresql_where=sa.text("status IN ('pending', 'review')"),
-        )
         batch_op.drop_index("ix_core__application_status")
         batch_op.drop_index("ix_core__application_name")
         batch_op.drop_index("ix_core__application_member")

@@ -1,0 +1,79 @@
+"""Daily cadence: which post is due in which group, ready to be pasted in its window, each once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from franchise.cadence.loop import fill_stores, run
+    from franchise.cadence.operations import Filled, agenda, done, fill, hour, members_of, miss
+    from franchise.cadence.packing import Pack, packs
+    from franchise.cadence.planner import plan
+    from franchise.cadence.rows import begin_count
+    from franchise.cadence.section import Cadence, Column, Material, Role, Script, Slot
+    from franchise.cadence.values import Audience, Made, Notice, Plan, Post
+    from franchise.cadence.writing import text
+
+_HOME: Final = {
+    "Audience": "values",
+    "Cadence": "section",
+    "Column": "section",
+    "Filled": "operations",
+    "Made": "values",
+    "Material": "section",
+    "Notice": "values",
+    "Pack": "packing",
+    "Plan": "values",
+    "Post": "values",
+    "Role": "section",
+    "Script": "section",
+    "Slot": "section",
+    "agenda": "operations",
+    "begin_count": "rows",
+    "done": "operations",
+    "fill": "operations",
+    "fill_stores": "loop",
+    "hour": "operations",
+    "members_of": "operations",
+    "miss": "operations",
+    "packs": "packing",
+    "plan": "planner",
+    "run": "loop",
+    "text": "writing",
+}
+
+__all__ = [
+    "Audience",
+    "Cadence",
+    "Column",
+    "Filled",
+    "Made",
+    "Material",
+    "Notice",
+    "Pack",
+    "Plan",
+    "Post",
+    "Role",
+    "Script",
+    "Slot",
+    "agenda",
+    "begin_count",
+    "done",
+    "fill",
+    "fill_stores",
+    "hour",
+    "members_of",
+    "miss",
+    "packs",
+    "plan",
+    "run",
+    "text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What plugins use is imported when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
