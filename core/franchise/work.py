@@ -126,7 +126,7 @@ class UnitOfWork:
 
     def record(self, kind: str, subject: str | int = "", /, **payload: Any) -> None:
         """Say what changed. ``payload`` holds JSON values and names people by id."""
-        self.pending.append(events.Event(kind, str(subject), payload))
+        self.pending.append(events.Event(kind, str(subject)[:120], payload))
 
     def post(self, entries: Iterable[OutboxEntry]) -> None:
         """Put things for the outside world into the outbox, in one statement; each key once and for all."""

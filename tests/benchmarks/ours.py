@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from franchise.reports.kinds import report_kinds
 MORNING = instant("2026-03-05T09:00", "Asia/Shanghai")
 AFTER = instant("2026-03-05T12:00", "Asia/Shanghai")
 STORE = "hub"
+_BATCH = 200
 KINDS = {"purchase_order", "packing_list"}
 
 
@@ -44,19 +45,27 @@ def setup_body(products: Iterable[Row], suppliers: Iterable[Row]) -> dict[str, A
     }
 
 
-def prepare(url: str, body: dict[str, Any], villages: Sequence[Row]) -> None:
-    """A store with its villages and their partners; members come with their first order."""
+def prepare(
+    url: str, body: dict[str, Any], villages: Sequence[Row], settle: Callable[[str], None] | None = None
+) -> None:
+    """A store with its villages and their partners; members come with their first order.
+
+    ``settle`` is called with the URL after some villages each, as time would pass between them.
+    """
     from franchise_village import operations
     from franchise_village.operations import Village
 
     with Franchise.open(url, clock=FixedClock(MORNING), actor="benchmark") as app:
         app.create_store(STORE, app.schema.parse(body), {"store": {"name": "分拣中心"}})
-        with app.work(STORE) as work:
-            for number, (code, name, partner) in enumerate(villages):
-                operations.add(
-                    work,
-                    Village(key=code.lower(), name=name, partner=partner, phone="13800000000", stop=number),
-                )
+        every = [
+            Village(key=code.lower(), name=name, partner=partner, phone="13800000000", stop=number)
+            for number, (code, name, partner) in enumerate(villages)
+        ]
+        for start in range(0, len(every), _BATCH):
+            with app.work(STORE) as work:
+                operations.add_all(work, every[start : start + _BATCH])
+            if settle is not None:
+                settle(url)
 
 
 def draft(lines: Iterable[Row]) -> OrderDraft:

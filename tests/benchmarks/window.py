@@ -38,10 +38,14 @@ class System(Protocol):
 
 @attrs.frozen
 class Figures:
-    """One system's medians by step (`STEPS` and ``export``), and how many cells its workbooks have."""
+    """One system's medians by step (`STEPS` and ``export``), and how many cells its workbooks have.
+
+    ``best`` is the least CPU of any run: what is left when others leave the machine alone.
+    """
 
     system: str
     steps: Mapping[str, Cost]
+    best: Mapping[str, float]
     cells: int
 
 
@@ -53,8 +57,9 @@ def measure(workload: Workload, databases: Databases, folder: Path, runs: int) -
 
     """
     template = databases.new()
-    ours.prepare(template, ours.setup_body(workload.products, workload.suppliers), workload.villages)
-    databases.settle(template)
+    ours.prepare(
+        template, ours.setup_body(workload.products, workload.suppliers), workload.villages, databases.settle
+    )
     makers: list[tuple[Callable[[], str], type[Ours | BareSqlite | BarePostgresql]]] = [
         (databases.new, BARE[databases.name]),
         (lambda: databases.copy(template), Ours),
@@ -78,7 +83,12 @@ def measure(workload: Workload, databases: Databases, folder: Path, runs: int) -
             databases.drop(url)
     databases.drop(template)
     bare, own = (
-        Figures(maker.name, {step: middle([one[step] for one in found]) for step in found[0]}, count)
+        Figures(
+            maker.name,
+            {step: middle([one[step] for one in found]) for step in found[0]},
+            {step: min(one[step].cpu for one in found) for step in found[0]},
+            count,
+        )
         for (_database, maker), found, count in zip(makers, costs, cells, strict=True)
     )
     return own, bare

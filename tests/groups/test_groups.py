@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support import Shop, wish
 
 from franchise import Conflict, Franchise, NotFound, Refused, UsageProblem, groups, nickname_key
 from franchise.orders import tables as orders_tables
-from tests.support import Shop, wish
 
 
 def members(shop: Shop, group: str = "wang") -> list[tuple[str, str]]:
@@ -33,7 +33,13 @@ def leave(shop: Shop, group: str, name: str) -> int | None:
 def test_a_village_has_its_first_group_named_by_the_template(shop: Shop) -> None:
     with shop.view() as work:
         group = groups.get(work, "wang")
-    assert (group.name, group.number, group.kind, group.unit, group.capacity) == ("王家湾1", 1, "village", "village", 200)
+    assert (group.name, group.number, group.kind, group.unit, group.capacity) == (
+        "王家湾1",
+        1,
+        "village",
+        "village",
+        200,
+    )
 
 
 def test_groups_of_one_kind_and_place_are_numbered(shop: Shop) -> None:
@@ -79,7 +85,8 @@ def test_a_village_group_of_no_village_is_refused_by_the_plugin(shop: Shop) -> N
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("王婶", " 王 婶 "), ("Ａｌｉｃｅ", "alice"), ("STRASSE", "straße"), ("小 明", "小\u3000明")]
+    ("one", "other"),
+    [("王婶", " 王 婶 "), ("Ａｌｉｃｅ", "alice"), ("STRASSE", "straße"), ("小 明", "小\u3000明")],
 )
 def test_names_that_look_alike_mean_one_member(one: str, other: str) -> None:
     assert nickname_key(one) == nickname_key(other)
@@ -119,6 +126,20 @@ def test_two_names_of_one_household_become_one(shop: Shop) -> None:
     assert len(shop.events("members.merged")) == 1
 
 
+@pytest.mark.parametrize(("keep", "other"), [("甲", "乙"), ("甲", "丁"), ("丁", "甲")])
+def test_a_merged_household_keeps_one_place_and_the_next_who_waits_gets_the_other(
+    shop: Shop, keep: str, other: str
+) -> None:
+    make(shop, "base", key="base")
+    join(shop, "base", "甲", "乙", "丙", "丁", "戊")
+    shop.do(lambda work: groups.merge(work, groups.get(work, "base"), keep, other))
+    states = dict(members(shop, "base"))
+    assert states[keep] == "member"
+    assert [*states.values()].count("member") == 3
+    if (keep, other) == ("甲", "乙"):
+        assert states["丁"] == "member"
+
+
 def test_a_name_that_nobody_has_cannot_be_merged(shop: Shop) -> None:
     shop.submit(wish("王婶", "egg", "1"))
     with pytest.raises(NotFound):
@@ -131,7 +152,10 @@ def test_a_name_that_nobody_has_cannot_be_merged(shop: Shop) -> None:
 @pytest.mark.practice("I-087")
 def test_a_full_group_with_a_waiting_pool_lets_newcomers_wait(shop: Shop) -> None:
     make(shop, "base", key="base")
-    assert join(shop, "base", "甲", "乙", "丙", "丁", "戊") == [("base", "member")] * 3 + [("base", "waiting")] * 2
+    assert (
+        join(shop, "base", "甲", "乙", "丙", "丁", "戊")
+        == [("base", "member")] * 3 + [("base", "waiting")] * 2
+    )
 
 
 @pytest.mark.practice("I-087")

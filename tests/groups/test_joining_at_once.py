@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.processes import together
+from tests.support import Shop, url_of, wish
 
 from franchise import groups
 from franchise.storage import Database
-from tests.processes import together
-from tests.support import Shop, url_of, wish
 
 NAMES = [f"人{n}" for n in range(12)]
 Joining = Callable[[str], list[tuple[str, str, str]]]
@@ -53,9 +53,7 @@ def test_a_groups_capacity_is_never_exceeded_and_who_waits_is_promoted_in_order(
 
     waiting = [m.member_id for m in everyone if m.state == "waiting"]
     inside = [m.name for m in everyone if m.state == "member"]
-    promoted = [
-        shop.do(lambda work, n=n: groups.leave(work, groups.get(work, "base"), n)) for n in inside
-    ]
+    promoted = [shop.do(lambda work, n=n: groups.leave(work, groups.get(work, "base"), n)) for n in inside]
     assert promoted == waiting[:3]
 
 

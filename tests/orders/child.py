@@ -13,8 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from franchise import OrderDraft, groups, orders, reports
 from tests.support import Shop, open_program, unknown, wish
+
+from franchise import OrderDraft, groups, orders, reports
 
 
 def sheet(number: int) -> tuple[OrderDraft, str]:

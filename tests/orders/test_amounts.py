@@ -7,11 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import Shop, setup_body, wish
 
-from franchise import Wish, amounts
+from franchise import Franchise, Wish, amounts
 from franchise.catalog.section import Card, selling_units
 from franchise.orders.lines import amount_doubt, make_line
-from tests.support import Shop, wish
+from franchise_village import operations as villages
+from franchise_village.operations import Village
 
 
 def booked(shop: Shop, *wishes: Wish) -> list[tuple[int, str, int, int]]:
@@ -62,6 +64,21 @@ def test_a_name_that_is_none_is_asked_and_does_not_stop_the_others(shop: Shop, n
     assert shop.sheet("noon") == [("李叔", "tofu", "1块")]
 
 
+def test_the_longest_keys_and_words_fit(app: Franchise) -> None:
+    session, village = "s" * 63, "v" * 61
+    body = setup_body()
+    body["orders"] = {"sessions": {session: {"name": "午" * 20, "cutoff": "12:00", "deliver_at": "下" * 20}}}
+    app.create_store("k" * 63, app.schema.parse(body), {"store": {"name": "店" * 60}})
+    shop = Shop(app, "k" * 63)
+    longest = Village(key=village, name="村" * 40, partner="人" * 40, address="址" * 120, phone="1" * 40)
+    shop.do(lambda work: villages.add(work, longest))
+    given_ = wish("名" * 32, "egg", "9999", note="注" * 300, raw="原" * 500)
+    for key in ("k" * 64, "k" * 200):
+        assert shop.submit(given_, group=village, mode="add", key=key, text="文" * 9000).added
+    shop.at("2026-03-05T12:00").close(f"2026-03-05/{session}")
+    assert len(shop.lines(f"2026-03-05/{session}", village)) == 2
+
+
 def test_a_retired_product_is_asked(shop: Shop) -> None:
     shop.change("catalog.salt.active", "false")
     done = shop.submit(wish("王婶", "salt", "1"))
@@ -107,7 +124,13 @@ def card(ratio: int, price: int, own: bool, step: int) -> Card:
     )
 
 
-@given(quantity=quantities, ratio=ratios, price=prices, own=st.booleans(), step=st.sampled_from([1, 5, 100, 1000]))
+@given(
+    quantity=quantities,
+    ratio=ratios,
+    price=prices,
+    own=st.booleans(),
+    step=st.sampled_from([1, 5, 100, 1000]),
+)
 def test_a_line_is_exact_or_a_question(quantity: int, ratio: int, price: int, own: bool, step: int) -> None:
     goods = card(ratio, price, own, step)
     wanted = Wish(member="王婶", product="x", unit="箱", quantity=quantity)

@@ -109,16 +109,28 @@ def test_the_cutoff_is_read_in_the_stores_zone_not_in_the_machines(app: Franchis
 
 
 @given(
-    day=st.dates(min_value=local(0, "UTC").date().replace(year=2020), max_value=local(0, "UTC").date().replace(year=2035)),
+    day=st.dates(
+        min_value=local(0, "UTC").date().replace(year=2020),
+        max_value=local(0, "UTC").date().replace(year=2035),
+    ),
     minutes=st.integers(0, 24 * 60),
-    zone=st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo"]),
+    zone=st.sampled_from(
+        ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo"]
+    ),
 )
 def test_a_wall_clock_time_is_one_instant_and_later_times_come_no_earlier(day, minutes, zone) -> None:
     at = at_wall(day, minutes, zone)
     shown = local(at, zone).replace(tzinfo=None)
-    wanted = shown.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0)
+    wanted = shown.replace(
+        year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
+    )
     wanted += timedelta(minutes=minutes)
-    skipped = wanted.replace(tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    skipped = (
+        wanted.replace(tzinfo=ZoneInfo(zone))
+        .astimezone(ZoneInfo("UTC"))
+        .astimezone(ZoneInfo(zone))
+        .replace(tzinfo=None)
+    )
     assert shown == wanted or (skipped != wanted and shown > wanted and shown - wanted <= timedelta(hours=1))
     if minutes:
         assert at_wall(day, minutes - 1, zone) <= at

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from franchise import Cancellation
 from tests.support import Shop, wish
+
+from franchise import Cancellation
 
 WANG = wish("王婶", "egg", "2")
 LI = wish("李叔", "tofu", "3")
@@ -57,7 +58,12 @@ def test_more_than_there_is_becomes_a_question_and_nothing_is_taken(shop: Shop) 
 def test_nothing_to_cancel_is_a_question(shop: Shop) -> None:
     done = shop.submit(mode="cancel", cancels=[take_back("王婶", "egg")])
     asked = done.questions[0].question
-    assert (asked.code, asked.action, asked.member, asked.product) == ("nothing_to_cancel", "cancel", "王婶", "egg")
+    assert (asked.code, asked.action, asked.member, asked.product) == (
+        "nothing_to_cancel",
+        "cancel",
+        "王婶",
+        "egg",
+    )
 
 
 def test_a_wish_taken_back_in_the_same_text_is_kept_as_cancelled(shop: Shop) -> None:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from tests.support import MORNING, Shop, open_program, unknown, url_of, wish
 
-from franchise import Franchise, NotFound, Refused, UsageProblem, hookimpl, orders, reports
+from franchise import Franchise, NotFound, Refused, ReportKind, UsageProblem, hookimpl, orders, reports
 from franchise.catalog.section import Card, selling_units
 from franchise.events import outbox
 from franchise.orders.closing import _round
 from franchise.plugins import Plugins
 from franchise.storage import Database
-from tests.support import MORNING, Shop, open_program, unknown, url_of, wish
 
 
 def purchases(shop: Shop, key: str) -> list[tuple[object, ...]]:
@@ -49,7 +49,12 @@ def test_fewer_packs_than_the_supplier_delivers_become_the_minimum(shop: Shop) -
     assert purchases(shop, "noon") == [("egg", "斤", 100, 2, 60000, 59900, 60 * 380)]
 
 
-@given(wanted=st.integers(1, 10**9), size=st.integers(1, 10**6), moq=st.integers(1, 50), cost=st.integers(0, 10**6))
+@given(
+    wanted=st.integers(1, 10**9),
+    size=st.integers(1, 10**6),
+    moq=st.integers(1, 50),
+    cost=st.integers(0, 10**6),
+)
 def test_whole_packs_at_least_the_minimum_and_never_a_pack_too_many(wanted, size, moq, cost) -> None:
     card = Card(
         code="x", name="货", supplier="s", step=1, active=True, units=selling_units("个", 1, 1, []), unit="个",
@@ -232,6 +237,36 @@ def test_a_plugin_that_crashes_loses_its_part_alone_and_is_reported(database: Da
         assert closed.papers == 5
         assert sent(shop) == ["packing_list/2026-03-05/noon/1/wang", "purchase_order/2026-03-05/noon/1/farm"]
         assert shop.events("crash.began") == []
+
+
+class Printer:
+    """A plugin whose papers cannot be made."""
+
+    @hookimpl
+    def franchise_report_kinds(self):
+        def build(work, cycle):
+            raise RuntimeError("no ink")
+
+        return [ReportKind(kind="broken", title=lambda: "broken", build=build)]
+
+
+class PrinterPoint(EntryPoint):
+    def load(self):
+        return Printer()
+
+
+def test_a_paper_that_cannot_be_made_holds_up_no_cutoff(database: Database) -> None:
+    from importlib.metadata import entry_points
+
+    points = [*entry_points(group="franchise.plugins"), PrinterPoint("printer", "tests", "franchise.plugins")]
+    with open_program(url_of(database), plugins=Plugins.load(points)) as app:
+        shop = Shop.make(app)
+        shop.submit(wish("王婶", "egg", "1"))
+        shop.at("2026-03-05T13:00").submit(wish("王婶", "tofu", "1"), mode="add")
+        shop.at("2026-03-05T20:00")
+        with pytest.raises(Exception, match="no ink"):
+            reports.close_due(app, "hub")
+        assert [shop.cycle(key).status for key in ("noon", "evening")] == ["closed", "closed"]
 
 
 def test_a_plugin_that_a_setup_does_not_enable_is_not_told(database: Database) -> None:

@@ -8,13 +8,13 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
+from tests.orders.child import sheet
+from tests.processes import go, ready, start
+from tests.support import Shop, url_of
 
 from franchise import orders, reports
 from franchise.orders import tables as t
 from franchise.storage import Database
-from tests.orders.child import sheet
-from tests.processes import go, ready, start
-from tests.support import Shop, url_of
 
 ROUNDS = {"sqlite": 12, "postgresql": 4}
 
@@ -70,7 +70,9 @@ def count(shop: Shop, table) -> int:
         ).scalar_one()
 
 
-def test_papers_that_a_killed_close_left_out_are_issued_by_the_next_one(shop: Shop, database: Database) -> None:
+def test_papers_that_a_killed_close_left_out_are_issued_by_the_next_one(
+    shop: Shop, database: Database
+) -> None:
     draft, text = sheet(1)
     shop.hand_in(draft, text=text)
     with start(url_of(database), "close_and_die", "2026-03-05/noon", clock="2026-03-05T12:00") as child:
@@ -87,7 +89,9 @@ def test_papers_that_a_killed_close_left_out_are_issued_by_the_next_one(shop: Sh
 
 
 @pytest.mark.parametrize("rounds", [5])
-def test_a_close_killed_at_any_moment_is_finished_by_the_next(shop: Shop, database: Database, rounds: int) -> None:
+def test_a_close_killed_at_any_moment_is_finished_by_the_next(
+    shop: Shop, database: Database, rounds: int
+) -> None:
     dice = random.Random(7)
     for day in range(5, 5 + rounds):
         shop.at(f"2026-03-{day:02}T09:00")

@@ -169,7 +169,12 @@ def test_an_amount_that_changed_after_the_cutoff_is_asked(shop: Shop) -> None:
     shop.submit(WANG, LI)
     done = shop.at("2026-03-05T13:00").submit(wish("王婶", "egg", "5"), LI, ZHAO)
     asked = done.questions[0].question
-    assert (asked.code, asked.member, asked.quantity, asked.unit) == ("changed_after_cutoff", "王婶", 3000, "斤")
+    assert (asked.code, asked.member, asked.quantity, asked.unit) == (
+        "changed_after_cutoff",
+        "王婶",
+        3000,
+        "斤",
+    )
     assert shop.sheet("evening") == [("赵姐", "milk", "1瓶")]
     booked = shop.answer(done.questions[0].id)
     assert [(x.product, x.quantity) for x in booked.added] == [("egg", 3000)]
@@ -218,7 +223,9 @@ entries = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["egg", "tofu"])
 
 
 def as_entries(rows) -> list[Entry]:
-    return [Entry(n, member, product, "斤", quantity, "") for n, (member, product, quantity) in enumerate(rows)]
+    return [
+        Entry(n, member, product, "斤", quantity, "") for n, (member, product, quantity) in enumerate(rows)
+    ]
 
 
 def as_lines(rows, thread: int) -> list[Line]:

@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from tests.orders.child import TASKS, sheet
+from tests.processes import together
+from tests.support import VILLAGES, Shop, url_of, wish
 
 from franchise import Franchise, groups, orders, reports
 from franchise.orders.lines import cycle_lines
 from franchise.storage import Database
-from tests.orders.child import TASKS, sheet
-from tests.processes import together
-from tests.support import VILLAGES, Shop, url_of, wish
 
 # SQLite has one writer at a time: there these races cannot be.
 on_postgresql = pytest.mark.parametrize("dialect", ["postgresql"])
@@ -73,7 +73,9 @@ def acknowledged(said: Sequence[Sequence[Sequence[str]]]) -> Counter[tuple[str, 
 
 
 @pytest.mark.practice("I-213")
-def test_every_acknowledged_line_is_in_exactly_one_cycle_whoever_closes_meanwhile(shop: Shop, run: Run) -> None:
+def test_every_acknowledged_line_is_in_exactly_one_cycle_whoever_closes_meanwhile(
+    shop: Shop, run: Run
+) -> None:
     shop.submit(wish("先", "egg", "1", raw="first"))
     tasks: list[tuple[Any, ...]] = [("submit", v.key, 0, 25) for v in VILLAGES]
     said = run([*tasks, ("close", "2026-03-05/noon", "race")])
@@ -107,7 +109,9 @@ def test_a_clock_that_strikes_while_they_hand_in_splits_them_at_the_cutoff(shop:
     with ThreadPoolExecutor(4) as pool:
         for done in [*(pool.submit(village, v.key) for v in VILLAGES), pool.submit(closer)]:
             done.result()
-    assert booked(shop) - Counter({("2026-03-05/noon", "wang", "first"): 1}) == acknowledged(list(said.values()))
+    assert booked(shop) - Counter({("2026-03-05/noon", "wang", "first"): 1}) == acknowledged(
+        list(said.values())
+    )
     assert {words[2] for words in said["wang"]} <= {"2026-03-05/noon", "2026-03-05/evening"}
     sums_agree(shop, "2026-03-05/noon")
 
@@ -127,7 +131,9 @@ def test_several_who_hand_in_for_one_village_get_line_numbers_of_their_own(shop:
 
 
 @pytest.mark.parametrize("closers", [4])
-def test_several_who_close_at_once_close_once_and_issue_the_papers_once(shop: Shop, run: Run, closers: int) -> None:
+def test_several_who_close_at_once_close_once_and_issue_the_papers_once(
+    shop: Shop, run: Run, closers: int
+) -> None:
     for village in VILLAGES:
         draft, text = sheet(1)
         shop.hand_in(draft, group=village.key, text=text)
@@ -159,8 +165,9 @@ def test_a_late_order_and_a_new_one_of_the_same_newcomer_at_once(shop: Shop) -> 
 
 @on_postgresql
 def test_several_who_answer_one_question_at_once_book_it_once(shop: Shop) -> None:
-    from franchise import Conflict
     from tests.support import unknown
+
+    from franchise import Conflict
 
     asked = shop.submit(mode="add", questions=[unknown("王婶", "笨鸡蛋", "2", "斤")]).questions[0].id
     start = threading.Barrier(4)

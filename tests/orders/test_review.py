@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.support import Shop, unknown, wish
 
 from franchise import Cancellation, Conflict, NotFound, Question, UsageProblem, groups, orders
-from tests.support import Shop, unknown, wish
 
 
 def ask(shop: Shop, *asked: Question, **options: str) -> list[int]:
@@ -42,7 +42,16 @@ def test_what_was_learnt_is_forgotten_again(shop: Shop) -> None:
 def test_what_the_question_knows_need_not_be_repeated(shop: Shop) -> None:
     (asked,) = ask(
         shop,
-        Question(code="by_money", text="?", raw="王婶 鸡蛋10元", member="王婶", item="鸡蛋", product="egg", unit="斤", quantity=2200),
+        Question(
+            code="by_money",
+            text="?",
+            raw="王婶 鸡蛋10元",
+            member="王婶",
+            item="鸡蛋",
+            product="egg",
+            unit="斤",
+            quantity=2200,
+        ),
     )
     assert [(x.quantity, x.amount) for x in shop.answer(asked).added] == [(2200, 990)]
 

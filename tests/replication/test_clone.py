@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, inspect, select
+from tests.support import Shop, unknown, wish
 
 from franchise import Franchise, SetupInvalid, groups
 from franchise.ids import store_id
 from franchise.replication import operations as replication
 from franchise.storage import Database, metadata
 from franchise.stores import tables as t
-from tests.support import Shop, unknown, wish
 
 Rows = list[tuple[str, dict[str, str]]]
 

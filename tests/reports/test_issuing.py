@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import select, update
+from tests import shop_fixtures
+from tests.support import VILLAGES, Shop, open_program, setup_body, url_of, wish
 
 from franchise import Franchise, NotFound, Paper, StorageError, Table, groups, orders, reports
 from franchise.reports import tables as t
@@ -23,8 +25,6 @@ from franchise.reports.formats import FORMATS, render
 from franchise.storage import Database, MigrationSource
 from franchise_village import operations as villages
 from franchise_village.operations import Village
-from tests import shop_fixtures
-from tests.support import VILLAGES, Shop, open_program, setup_body, url_of, wish
 
 app, shop = shop_fixtures.app, shop_fixtures.shop
 
@@ -65,7 +65,10 @@ UNITS = (("egg", "斤", 100), ("egg", "公斤", 50), ("egg", "板", 1), ("milk",
          ("tofu", "块", 1000), ("salt", "袋", 1))  # fmt: skip
 PLACES = (*VILLAGES, *(Village(key=f"v{n}", name=f"村{n}", partner=f"人{n}", stop=n) for n in range(12)))
 line = st.tuples(
-    st.sampled_from([v.key for v in PLACES]), st.sampled_from(MEMBERS), st.sampled_from(UNITS), st.integers(1, 2000)
+    st.sampled_from([v.key for v in PLACES]),
+    st.sampled_from(MEMBERS),
+    st.sampled_from(UNITS),
+    st.integers(1, 2000),
 )
 NUMBERS = count(1)
 
@@ -79,7 +82,9 @@ def program(database: Database) -> Iterator[Franchise]:
 @pytest.mark.practice("I-217", "I-218")
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(line, min_size=1, max_size=40))
-def test_all_papers_of_a_day_agree_with_its_lines_to_the_last_gram_and_fen(program: Franchise, lines: list[Any]) -> None:
+def test_all_papers_of_a_day_agree_with_its_lines_to_the_last_gram_and_fen(
+    program: Franchise, lines: list[Any]
+) -> None:
     shop = Shop.make(program, f"s{next(NUMBERS)}", places=PLACES).at("2026-03-05T09:00")
     by_village: defaultdict[str, list[Any]] = defaultdict(list)
     for village, member, (product, unit, step), n in lines:
@@ -140,7 +145,9 @@ def agree(shop: Shop) -> None:
         for paper in by_kind[kind]:
             tables = paper.tables[:1] if kind == "packing_list" else paper.tables
             for table in tables:
-                (amount,) = [n for n in column(table, "money") if table.totals and table.totals[n] is not None]
+                (amount,) = [
+                    n for n in column(table, "money") if table.totals and table.totals[n] is not None
+                ]
                 name, quantity, unit = (1, 2, 3) if kind == "packing_list" else (0, 1, 2)
                 assert table.totals is not None
                 assert table.totals[amount] == sum(row[amount] for row in table.rows)
@@ -201,7 +208,7 @@ def test_exporting_twice_gives_the_same_bytes(shop: Shop, tmp_path: Path, name: 
     shop.app.clock.at += 86_400_000  # type: ignore[attr-defined]
     shop.app.clock.at -= 86_400_000  # type: ignore[attr-defined]
     assert export(tmp_path / "two") == one
-    assert not [p for p in tmp_path.rglob("*.part")]
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def test_a_damaged_paper_is_not_shown(shop: Shop, database: Database) -> None:
@@ -255,7 +262,9 @@ def test_a_name_that_begins_like_a_formula_is_text_in_every_format(shop: Shop) -
     assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "@", "-"}]
 
 
-def test_papers_are_in_the_stores_language_whoever_closes(program: Franchise, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_papers_are_in_the_stores_language_whoever_closes(
+    program: Franchise, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from franchise import language
 
     shop = Shop.make(program)
@@ -264,7 +273,9 @@ def test_papers_are_in_the_stores_language_whoever_closes(program: Franchise, mo
         found = close(shop)
     assert {p.language for p in found} == {"zh_CN"}
     assert not [p.title for p in found if p.title.isascii()]
-    assert not [c.title for p in found for table in p.tables for c in table.columns if c.title.isascii() and c.title]
+    assert not [
+        c.title for p in found for table in p.tables for c in table.columns if c.title.isascii() and c.title
+    ]
 
 
 def test_an_order_below_a_suppliers_minimum_says_so(shop: Shop) -> None:
@@ -296,7 +307,10 @@ def test_a_village_without_a_route_and_a_group_without_a_village_ride_together(p
 
 def test_a_route_called_none_is_not_the_lack_of_one(program: Franchise) -> None:
     route = {"routes": {"none": {"name": "无线"}}}
-    places = [Village(key="a", name="甲村", partner="x", route="none"), Village(key="b", name="乙村", partner="y")]
+    places = [
+        Village(key="a", name="甲村", partner="x", route="none"),
+        Village(key="b", name="乙村", partner="y"),
+    ]
     body = setup_body(village=route)
     program.create_store("hub", program.schema.parse(body), {"store": {"name": "店"}})
     shop = Shop(program)
@@ -310,7 +324,11 @@ def test_a_route_called_none_is_not_the_lack_of_one(program: Franchise) -> None:
 def test_a_product_that_left_the_catalogue_after_it_was_ordered_is_on_every_paper(program: Franchise) -> None:
     shop = Shop.make(program)
     shop.submit(wish("王婶", "egg", "3"), wish("王婶", "salt", "1"))
-    for path, text in (("catalog.salt.active", "false"), ("catalog.egg.name", "红皮蛋"), ("catalog.egg.supplier", "dairy")):
+    for path, text in (
+        ("catalog.salt.active", "false"),
+        ("catalog.egg.name", "红皮蛋"),
+        ("catalog.egg.supplier", "dairy"),
+    ):
         shop.change(path, text)
     shop.submit(wish("李叔", "egg", "1"), group="dong")
     found = close(shop)

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select, update
+from tests.support import Shop, open_program, setup_body, url_of
 
 from franchise import Conflict, Franchise, FranchiseError, NotFound, Refused, SetupInvalid, UsageProblem
 from franchise.replication import operations as replication
 from franchise.storage import Database
 from franchise.stores import open_store
 from franchise.stores import tables as t
-from tests.support import Shop, open_program, setup_body, url_of
 
 ANSWERS = {"store": {"name": "青禾超市"}}
 
@@ -149,9 +149,15 @@ def test_a_version_is_read_back_only_as_it_was_saved(shop: Shop, database: Datab
     with database.writing() as conn:
         row = conn.execute(select(t.section).where(t.section.c.name == "catalog")).one()
         conn.execute(
-            update(t.section).where(t.section.c.digest == row.digest).values(body=row.body.replace("鸡蛋", "鸭蛋", 1))
+            update(t.section)
+            .where(t.section.c.digest == row.digest)
+            .values(body=row.body.replace("鸡蛋", "鸭蛋", 1))
         )
-    with open_program(url_of(database)) as fresh, pytest.raises(SetupInvalid, match="catalog"), fresh.view("hub"):
+    with (
+        open_program(url_of(database)) as fresh,
+        pytest.raises(SetupInvalid, match="catalog"),
+        fresh.view("hub"),
+    ):
         pass
     assert store.version
 
@@ -204,8 +210,9 @@ def test_a_saved_setup_has_no_answers_and_names_what_looks_personal(app: Franchi
 
 
 def test_a_store_in_preparation_takes_no_orders_until_it_is_opened(shop: Shop) -> None:
-    from franchise_village import operations as villages
     from tests.support import VILLAGES, wish
+
+    from franchise_village import operations as villages
 
     with shop.app.work("hub") as work:
         saved = replication.save(work, shop.app.schema)

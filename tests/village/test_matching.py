@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import SETUP
 
 from franchise import Card
 from franchise.catalog.section import selling_units
@@ -12,7 +13,6 @@ from franchise.orders.lines import amount_doubt
 from franchise.orders.values import Wish
 from franchise_village.matching import Amount, Match, Products, initials
 from franchise_village.reading import _bought_for
-from tests.support import SETUP
 
 CATALOG = {
     **SETUP["catalog"],
@@ -55,7 +55,8 @@ def test_pinyin_initials_suggest_and_never_decide(products: Products) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("鸡蛋", "jd"), ("阿胶", "aj"), ("座", "z"), ("牛奶500ml", "nn500ml"), ("囍糖", "囍t")]
+    ("name", "letters"),
+    [("鸡蛋", "jd"), ("阿胶", "aj"), ("座", "z"), ("牛奶500ml", "nn500ml"), ("囍糖", "囍t")],
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
@@ -124,7 +125,9 @@ def test_an_amount_is_put_into_a_selling_unit_exactly_or_asked(
     assert products.amount(code, quantity, unit) == amount
 
 
-@given(st.integers(1, 9_999_000), st.sampled_from(["斤", "公斤", "两", "克", "千克", "打", "元", "袋", "个", ""]))
+@given(
+    st.integers(1, 9_999_000), st.sampled_from(["斤", "公斤", "两", "克", "千克", "打", "元", "袋", "个", ""])
+)
 def test_a_taken_amount_weighs_what_was_written(quantity: int, unit: str) -> None:
     grams = {"斤": 500, "公斤": 1000, "千克": 1000, "两": 50, "克": 1}
     found = Products(CATALOG, {}).amount("egg", quantity, unit)
@@ -145,7 +148,9 @@ def test_a_taken_amount_weighs_what_was_written(quantity: int, unit: str) -> Non
         (None, "元", "egg", (None, "斤")),
     ],
 )
-def test_money_suggests_the_amount_it_buys(money: int | None, unit: str, product: str, bought: tuple[object, str]) -> None:
+def test_money_suggests_the_amount_it_buys(
+    money: int | None, unit: str, product: str, bought: tuple[object, str]
+) -> None:
     assert _bought_for(money, unit, CATALOG[product]) == bought
 
 

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import attrs
 import pytest
 from sqlalchemy import func, select
+from tests.support import VILLAGES, Shop, wish
 
 from franchise import Conflict, Franchise, NotFound, Refused, UsageProblem, groups
 from franchise_village import operations as villages
 from franchise_village import tables as t
 from franchise_village.operations import Village
-from tests.support import VILLAGES, Shop, wish
 
 EGG = wish("王婶", "egg", "1")
 
@@ -55,7 +55,9 @@ def test_the_former_partner_stays_in_the_books(shop: Shop) -> None:
     appoint(shop, "赵新", replace=True)
     with shop.view() as work:
         rows = work.conn.execute(
-            select(t.partner.c.name, t.partner.c.status, t.partner.c.until).where(t.partner.c.village == "wang")
+            select(t.partner.c.name, t.partner.c.status, t.partner.c.until).where(
+                t.partner.c.village == "wang"
+            )
         ).all()
     assert sorted((r.name, r.status, r.until is None) for r in rows) == [
         ("王春梅", "former", False), ("赵新", "active", True)

@@ -391,7 +391,7 @@ def _tell(out: Output, filled: Filled, *, quietly: bool) -> None:
             count = sum(1 for p in posts if (p.slot, p.status, p.reason) == (slot, status, reason))
             why = reason_words().get(reason, reason)
             out.say(
-                _("{store}: {name} {status} in {count} groups").format(
+                _("{store}: {name} – {status}: {count}").format(
                     store=filled.store, name=name, status=words, count=count
                 )
                 + (f" ({why})" if why else "")

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from franchise.groups.ages import founded
     from franchise.groups.operations import (
         Erased,
         Joined,
@@ -28,15 +29,18 @@ if TYPE_CHECKING:
         sizes,
         state,
     )
+    from franchise.groups.splitting import Split, split
 
 _HOME: Final = {
     "Erased": "operations",
     "Joined": "operations",
     "Roster": "operations",
+    "Split": "splitting",
     "create": "operations",
     "depart": "operations",
     "erase": "operations",
     "find_member": "operations",
+    "founded": "ages",
     "get": "operations",
     "hold": "operations",
     "join": "operations",
@@ -49,6 +53,7 @@ _HOME: Final = {
     "register": "operations",
     "roster": "operations",
     "sizes": "operations",
+    "split": "splitting",
     "state": "operations",
 }
 
@@ -56,10 +61,12 @@ __all__ = [
     "Erased",
     "Joined",
     "Roster",
+    "Split",
     "create",
     "depart",
     "erase",
     "find_member",
+    "founded",
     "get",
     "hold",
     "join",
@@ -72,6 +79,7 @@ __all__ = [
     "register",
     "roster",
     "sizes",
+    "split",
     "state",
 ]
 

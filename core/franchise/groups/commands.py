@@ -72,6 +72,47 @@ def list_(state: State, out: Output) -> None:
     )
 
 
+@group.command("split", help=_("Divide a full group in two; the later half moves to the next numbered group."))
+@click.argument("key")
+@click.option("--anyway", is_flag=True, help=_("Also when it is not full."))
+@output_options
+@pass_state
+def split(state: State, out: Output, key: str, anyway: bool) -> None:
+    from franchise.cli.program import at_store
+    from franchise.groups import operations as groups
+    from franchise.groups import splitting
+    from franchise.orders import tables
+
+    with at_store(state) as (app, store):
+        done = app.attempt(
+            store,
+            lambda work: splitting.split(work, groups.get(work, key), anyway=anyway, copied=[tables.alias]),
+        )
+    if out.json:
+        out.data(
+            {
+                "group": done.group.key,
+                "into": done.into.key,
+                "name": done.into.name,
+                "stayed": len(done.stayed),
+                "moved": len(done.moved),
+                "promoted": len(done.promoted),
+            }
+        )
+        return
+    out.say(
+        _("{moved} members moved to {into} ({key}), {stayed} stayed in {group}.").format(
+            moved=len(done.moved),
+            into=done.into.name,
+            key=done.into.key,
+            stayed=len(done.stayed),
+            group=done.group.name,
+        )
+    )
+    if done.promoted:
+        out.say(_("{count} who had waited are members now.").format(count=len(done.promoted)))
+
+
 @click.group(help=_("Take members into groups and look them up."))
 def member() -> None: ...
 

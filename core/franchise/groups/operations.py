@@ -410,7 +410,10 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str, *, tables: Iter
             .values(values),
             scope,
         )
+    if state(work, group, gone) == "member":  # the household keeps the place that either had
+        _set_state(work, group, into, "member")
     _set_state(work, group, gone, "left")
+    promote(work, group)
     work.conn.execute(
         update(t.member)
         .where(t.member.c.store_id == work.store_id, t.member.c.id == gone)

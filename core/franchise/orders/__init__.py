@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from franchise.orders.questions import listed as open_questions
     from franchise.orders.reading import read, reading_context
     from franchise.orders.review import answer, dismiss
+    from franchise.orders.spending import Spent, spent
 
 _HOME: Final = {
     "BookedLine": "lines",
     "Closing": "closing",
     "Purchase": "closing",
+    "Spent": "spending",
     "aliases": "questions",
     "answer": "review",
     "choose": "calendar",
@@ -40,6 +42,7 @@ _HOME: Final = {
     "reading_context": "reading",
     "reopen": "closing",
     "said": "lines",
+    "spent": "spending",
     "submit": "booking",
 }
 
@@ -47,6 +50,7 @@ __all__ = [
     "BookedLine",
     "Closing",
     "Purchase",
+    "Spent",
     "aliases",
     "answer",
     "choose",
@@ -68,6 +72,7 @@ __all__ = [
     "reading_context",
     "reopen",
     "said",
+    "spent",
     "submit",
 ]
 

@@ -103,6 +103,8 @@ def submit(
         said: list[Wish | Cancellation | Question] = [*draft.wishes, *draft.cancels, *draft.questions]
         people = sorted({x.member for x in said})
         key = content_key(text or repr(draft), late, needed_on, *people)
+    elif len(key) > 64:
+        key = content_key(key)
     if draft.rejected:  # a text that is refused now may be read one day
         key = content_key("rejected", key)
     fresh = work.insert_new(

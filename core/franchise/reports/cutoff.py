@@ -28,22 +28,23 @@ def close_due(app: Franchise, store: str) -> list[Closed]:
         found = calendar.due(work)
         left = [c for c in calendar.listed(work, status="closed") if not reports.count(work, c)]
         due = [c.id for c in found] + [c.id for c in left if closing.purchases(work, c)]
-    return [_close(app, store, identity, "") for identity in due]
+    done = [_decide(app, store, identity, "") for identity in due]  # no paper holds up a cut-off
+    return [Closed(store=store, closing=c, papers=issue(app, store, c.cycle)) for c in done]
 
 
 def close_one(app: Franchise, store: str, key: str, *, early: str = "") -> Closed:
     """Close one cycle by its name."""
     with app.view(store) as work:
         identity = calendar.find(work, key).id
-    return _close(app, store, identity, early)
+    done = _decide(app, store, identity, early)
+    return Closed(store=store, closing=done, papers=issue(app, store, done.cycle))
 
 
-def _close(app: Franchise, store: str, identity: int, early: str) -> Closed:
+def _decide(app: Franchise, store: str, identity: int, early: str) -> Closing:
     def decide(work: UnitOfWork) -> Closing:
         return closing.close(work, calendar.get(work, identity), early=early)
 
-    done = app.attempt(store, decide)
-    return Closed(store=store, closing=done, papers=issue(app, store, done.cycle))
+    return app.attempt(store, decide)
 
 
 def issue(app: Franchise, store: str, cycle: Cycle) -> int:

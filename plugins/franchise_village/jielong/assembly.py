@@ -11,7 +11,8 @@ import attrs
 from franchise_village.jielong import wishes
 from franchise_village.jielong.doubts import confidence
 from franchise_village.jielong.goods import GOODS, VARIANTS
-from franchise_village.jielong.phrases import Builder, Phrase
+from franchise_village.jielong.notebook import Phrase
+from franchise_village.jielong.phrases import Builder
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.script import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from franchise_village.jielong import offers
+from franchise_village.jielong import offers, wishes
 from franchise_village.jielong.assembly import Gathered, bad_member, lines_of, member_of
 from franchise_village.jielong.members import split
 from franchise_village.jielong.phrases import Builder, chunks
@@ -37,6 +37,10 @@ def read_entry(
         gathered.refuse("suspicious_member", span)
         return
     before = len(gathered.lines), len(gathered.warnings)
+    wanted = scene.text[parted.rest[0][0] : parted.rest[0][1]].strip(" ,:。.!\n") if len(parted.rest) == 1 else ""
+    if wanted in wishes.NOTHING and member:
+        gathered.warn("entry_without_order", span)
+        return
     builder = None
     if scene.options:
         builder = offers.read(

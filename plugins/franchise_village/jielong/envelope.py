@@ -6,6 +6,7 @@ parser that resolves anything: a document type declaration is refused before thi
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -13,7 +14,6 @@ import attrs
 
 from franchise_village.jielong.source import Source, prepare
 from franchise_village.jielong.values import Span
-import itertools
 
 _ENTRY: Final = re.compile(r"<u>([^<]{0,128})</u>|<r>([0-9]{1,6})-([0-9]{1,6})</r>|</i>")
 _OPENS: Final = re.compile(r"\s{0,20}(?:[A-Za-z0-9_@.-]{1,64}:\n?\s{0,20})?<(?:\?xml|msg|appmsg)[\s>]")

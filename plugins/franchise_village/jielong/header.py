@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +13,6 @@ from franchise_village.jielong import names, wishes
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 from franchise_village.jielong.vocabulary import longest_first
-import itertools
 
 MARKER: Final = re.compile(r"#?(?:接龙|groupnote|group note|solitaire)(?:[:!~。]|$|(?=[ \n])|(?=[^0-9a-z]))")
 _HASHED: Final = re.compile(r"#(?:接龙|group ?note|solitaire)")
@@ -74,7 +74,9 @@ class Header:
     marked: bool = False
 
 
-_DAYS: Final = re.compile(r"(?:今日|今天|今早|今晚|明天|明日|明早|昨天|昨日|本周|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号]|的)+$")
+_DAYS: Final = re.compile(
+    r"(?:今日|今天|今早|今晚|明天|明日|明早|昨天|昨日|本周|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号]|的)+$"
+)
 
 
 def is_marker(line: str) -> bool:

@@ -209,9 +209,7 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
     start, stop = first
     words = text[start:stop]
     dashes = dashed or (stop < end and text[stop] == "-")
-    named = Split(
-        member=first, rest=((place, end),), dashes=dashes
-    )
+    named = Split(member=first, rest=((place, end),), dashes=dashes)
     tokens = scene.tokens(start, stop) if may_count(text, start, stop) else []
     amount = next(
         (token for token in tokens if token.quantity is not None and token.quantity.role == "amount"), None

@@ -127,11 +127,23 @@ def read(
         return None
     builder = Builder(text, most=scene.most, products=scene.products, offered=True)
     notes = _remarks(scene, builder, left, len(found))
-    _give(scene, builder, found, notes, gathered, member=member, member_place=member_place, author=author, doubts=doubts)
+    _give(
+        scene,
+        builder,
+        found,
+        notes,
+        gathered,
+        member=member,
+        member_place=member_place,
+        author=author,
+        doubts=doubts,
+    )
     return builder
 
 
-def _remarks(scene: Scene, builder: Builder, left: list[tuple[int, Place]], count: int) -> dict[int, list[Place]]:
+def _remarks(
+    scene: Scene, builder: Builder, left: list[tuple[int, Place]], count: int
+) -> dict[int, list[Place]]:
     """What stands between the letters: notes go to the option before them, goods to the builder."""
     notes: dict[int, list[Place]] = {}
     for number, (start, end) in left:

@@ -1,60 +1,20 @@
-"""From tokens to phrases: which words an amount counts, what is a remark, what is taken back."""
+"""From tokens to phrases: which words an amount counts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-import attrs
-
 from franchise_village.jielong import wishes
-from franchise_village.jielong.goods import GOODS, VARIANTS
-from franchise_village.jielong.quantity import Quantity, scan
+from franchise_village.jielong.goods import VARIANTS
+from franchise_village.jielong.notebook import JOINERS, WIDE, Place
+from franchise_village.jielong.quantity import Quantity
+from franchise_village.jielong.remarks import Chunk, Remarks
 from franchise_village.jielong.tokens import Token
 
-Place = tuple[int, int]
-_PACK: Final = re.compile(
-    r"[0-9]+(?:\.[0-9]+)? ?(?:ml|l|g|kg|克|毫升|升|抽|片|枚|支|条|包|袋|粒|个|瓶|罐|听|斤|度|cm|寸)|[0-9] ?[*x] ?[0-9]"
-    r"|[0-9一二两三四五六七八九十半]+[^0-9]{1,2}(?:装|/)"
-)
-_JOINERS: Final = frozenset({"space", "deco"})
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
-_LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
+_PACK_UNITS: Final = frozenset({"g", "克", "kg", "千克", "片", "抽", "枚", "支", "粒", "罐", "听"})
 _SET: Final = frozenset({"改成", "改为", "改到", "变成", "改", "换成", "改要"})
-_CHANGED: Final = re.compile(r"(?:改成|改为|改到|改要|改)")
-_CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
-_WIDE: Final = 64  # wishes and cancellations are short: no test looks further
-
-
-@attrs.define
-class Phrase:
-    """A wish in the making. ``item`` holds the places of its words: usually one, two for a variant of a head."""
-
-    item: list[Place]
-    quantity: Quantity | None
-    start: int
-    end: int
-    notes: list[Place] = attrs.Factory(list)
-    doubts: set[str] = attrs.Factory(set)
-    cancelled: bool = False
-
-
-@attrs.define
-class Chunk:
-    before: str
-    tokens: list[Token]
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-    def has(self, kind: str) -> bool:
-        return any(token.kind == kind for token in self.tokens)
 
 
 def chunks(tokens: Sequence[Token]) -> list[Chunk]:
@@ -64,7 +24,7 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     for token in tokens:
         if token.kind in _SEPARATORS:
             inside = False
-            if before in {"", *_JOINERS} or token.kind == "strong":
+            if before in {"", *JOINERS} or token.kind == "strong":
                 before = token.kind
             continue
         if inside:
@@ -75,76 +35,8 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     return found
 
 
-class Builder:
+class Builder(Remarks):
     """Goes through the chunks of one entry or clause, left to right, once."""
-
-    def __init__(
-        self, text: str, *, most: int, products: frozenset[str] = frozenset(), offered: bool = False
-    ) -> None:
-        self.text = text
-        self.most = most
-        self.offered = offered  # the goods stand in the header: an amount alone is an order
-        self.unsure: list[Place] = []  # words kept as notes without being a known wish
-        self.products = products
-        self.phrases: list[Phrase] = []
-        self.pending: list[tuple[str, Place]] = []  # items that wait for an amount, with the separator before
-        self.pending_notes: list[Place] = []
-        self.carried: Quantity | None = None  # an amount that waits for its item: 2斤 韭菜
-        self.cancel_all = False
-        self.problems: list[tuple[str, Place]] = []
-
-    # -- what the words are -------------------------------------------------------------------------------
-
-    def known(self, folded: str) -> bool:
-        return folded in GOODS or folded in self.products
-
-    def trimmed(self, place: Place, *, bare: bool = False) -> Place:
-        """The place without ordering verbs before and kindness behind; ``bare``: an amount follows."""
-        start, end = place
-        words = self.text[start:end]
-        if self.known(words):
-            return place
-        start += wishes.strip_verbs(words[:_WIDE], bare=bare)
-        words = self.text[start:end]
-        if self.known(words):
-            return start, end
-        end = start + wishes.strip_tail(words)
-        if bare and end - start > 1 and (cut := start + wishes.tail_verbs(self.text[start:end])) > start:
-            end = cut
-        return start, end
-
-    def implied(self, place: Place) -> Quantity | None:
-        """One of the unit that stands between an ordering verb and goods: 来瓶醋, 要把葱."""
-        start, end = place
-        if (
-            start == 0
-            or end - start < 2
-            or self.text[start] not in wishes.ONE_OF
-            or self.text[start - 1] not in "来要整拿带买加搞称我留"
-        ):
-            return None
-        if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(
-            self.text[start:end]
-        ):
-            return None
-        return Quantity(1_000, start, start + 1, start, start + 1, doubt="quantity_implied")
-
-    # -- notes --------------------------------------------------------------------------------------------
-
-    def note(self, place: Place) -> None:
-        start, end = place
-        while start < end and self.text[start] in _LOOSE:
-            start += 1
-        end = start + wishes.note_end(self.text[start:end])
-        if start >= end:
-            return
-        if self.pending or not self.phrases:
-            self.pending_notes.append((start, end))
-        else:
-            self.phrases[-1].notes.append((start, end))
-            self.phrases[-1].end = max(self.phrases[-1].end, end)
-
-    # -- the walk -----------------------------------------------------------------------------------------
 
     def run(self, parts: Sequence[Chunk]) -> None:
         for number, chunk in enumerate(parts):
@@ -157,195 +49,17 @@ class Builder:
                 self._words(chunk)
         self._flush()
 
-    def _words(self, chunk: Chunk) -> None:
-        """A chunk of words and brackets only."""
-        for token in chunk.tokens:
-            if token.kind == "bracket":
-                if self.pending and self.pending[-1][1][1] == token.start and self._specifies(token):
-                    before, place = self.pending[-1]
-                    self.pending[-1] = before, (place[0], token.end)
-                else:
-                    self._bracket(token)
-                continue
-            place = token.start, token.end
-            folded = self.text[token.start : token.end]
-            short = folded[:_WIDE]
-            if wishes.is_polite(folded) or (folded in wishes.VERBS and not self.known(folded)):
-                continue
-            if self._describes(folded, chunk.before):
-                self.note(place)
-                continue
-            if not self.known(folded) and self._cancellation(place, short):
-                continue
-            start, end = self.trimmed(place)
-            if start >= end:
-                if self.carried is None and folded in wishes.VERBS:
-                    continue
-                continue
-            words = self.text[start:end]
-            if words not in self.products and wishes.is_wish(words[:_WIDE]):
-                self.note((place[0] if folded[0] == "要" else start, place[1]))
-            elif wishes.is_wish(short) and not self.known(words):
-                self.note(place)
-            elif self._unknown(words, chunk.before):
-                self.unsure.append(place)
-                self.note(place)
-            else:
-                self._item(chunk.before, (start, end))
-
-    def _describes(self, folded: str, before: str) -> bool:
-        """Whether words behind a finished phrase only say which: 要公鸡, 粉色, 要肋排 behind 排骨."""
-        if (
-            not self.phrases
-            or self.pending
-            or before not in _JOINERS | {"strong"}
-            or self.phrases[-1].quantity is None
-        ):
-            return False
-        if folded in VARIANTS or folded.startswith(_CHOICES):
-            return True
-        last = "".join(self.text[start:end] for start, end in self.phrases[-1].item)
-        return folded[0] == "要" and len(folded) > 2 and any(char in last for char in folded[1:6])
-
-    def _unknown(self, words: str, before: str) -> bool:
-        """Whether words behind a counted phrase are no goods as far as one can tell: rather a note."""
-        if (
-            self.pending
-            or self.carried is not None
-            or not self.phrases
-            or before not in _JOINERS | {"strong", "dash"}
-        ):
-            return False
-        last = self.phrases[-1]
-        return last.quantity is not None and not last.cancelled and not self._holds_goods(words)
-
-    def holds_goods(self, phrase: Phrase) -> bool:
-        """Whether a phrase names known goods."""
-        return any(self._holds_goods(self.text[start:end]) for start, end in phrase.item)
-
-    def _holds_goods(self, words: str) -> bool:
-        """Whether the words are or end in known goods: 海天酱油."""
-        if wishes.starts_with_good(words[:16], self.products):
-            return True
-        return any(self.known(words[-size:]) for size in range(min(4, len(words)), 0, -1))
-
-    def _item(self, before: str, place: Place) -> None:
-        """Goods that wait for an amount, unless one waits for them, or the verb before said one (来瓶|醋)."""
-        cut = wishes.inner_wish(self.text[place[0] : place[1]][:_WIDE])
-        if cut > 0 and wishes.starts_with_good(self.text[place[0] : place[0] + cut], self.products):
-            self._item(before, (place[0], place[0] + cut))
-            self.note((place[0] + cut, place[1]))
-            return
-        if self.carried is None and (one := self.implied(place)) is not None:
-            self._flush()
-            self.add([(place[0] + 1, place[1])], one)
-            return
-        if self.carried is not None:
-            amount, self.carried = self.carried, None
-            self.add([place], amount)
-            return
-        self.pending.append((before, place))
-
-    def _cancellation(self, place: Place, short: str) -> bool:
-        """Take back, where the words say so: alone, behind goods, or before them."""
-        start, end = place
-        tail = wishes.cancel_end(self.text[max(start, end - 24) : end])
-        if tail >= 0:
-            cut = max(start, end - 24) + tail
-            words = self.trimmed((start, cut))
-            if words[0] >= words[1] or self.text[words[0] : words[1]] in {
-                "我的",
-                "我",
-                "我的那份",
-                "我那份",
-                "这个",
-                "那个",
-                "刚才的",
-                "订单",
-                "单",
-            }:
-                self.cancel_all = True
-            else:
-                self._flush()
-                self.add([words], None, cancelled=True, end=end)
-            return True
-        if (head := wishes.cancel_start(short)) and start + head < end:
-            words = self.trimmed((start + head, end))
-            if words[0] < words[1]:
-                self._flush()
-                self.add([words], None, cancelled=True, start=start)
-            return True
-        return False
-
-    def _specifies(self, token: Token) -> bool:
-        """Whether a bracket behind goods tells their size or pack: (250ml×24), （30枚）."""
-        folded = self.text[token.start + 1 : token.end - 1]
-        if not folded or wishes.is_wish(folded[:_WIDE]) or "左右" in folded or "各" in folded:
-            return False
-        return _PACK.search(folded) is not None
-
-    def _bracket(self, token: Token) -> None:
-        inside = token.start + 1, token.end - 1
-        folded = self.text[inside[0] : inside[1]].strip()
-        if not folded or wishes.is_polite(folded):
-            return
-        if wishes.cancel_end(folded[-24:]) == 0 or folded in {"不要", "退"}:
-            if self.phrases and not self.pending:
-                self.phrases[-1].cancelled = True
-                self.phrases[-1].end = max(self.phrases[-1].end, token.end)
-            else:
-                self.cancel_all = True
-            return
-        if self.phrases and (change := _CHANGED.match(folded)) is not None:  # (改1板)
-            stop = token.end - 1
-            quantity = scan(self.text, inside[0] + change.end(), stop, most=self.most)
-            if quantity is not None and quantity.end == stop and quantity.role == "amount":
-                self.phrases[-1].quantity = quantity
-                self.phrases[-1].end = token.end
-                self._judge(self.phrases[-1])
-                return
-        tail = wishes.cancel_end(folded[-24:])
-        if tail > 0 and len(folded) <= 24:  # (白菜不要了)
-            named = folded[:tail]
-            for phrase in self.phrases:
-                if named == "".join(self.text[start:end] for start, end in phrase.item):
-                    phrase.cancelled = True
-                    phrase.end = max(phrase.end, token.end)
-                    return
-        self.note(inside)
-
-    def _remark(self, chunk: Chunk) -> None:
-        """A chunk with a time, a phone number, a code: all of it is a note, except goods glued to it."""
-        for index, token in enumerate(chunk.tokens):
-            if token.kind == "bracket":
-                if index:
-                    self.note((chunk.start, chunk.tokens[index - 1].end))
-                for later in chunk.tokens[index:]:
-                    if later.kind == "bracket":
-                        self._bracket(later)
-                    else:
-                        self.note((later.start, later.end))
-                return
-        first, last = chunk.tokens[0], chunk.tokens[-1]
-        if first.kind == "text" and self.known(self.text[first.start : first.end]):
-            self._item(chunk.before, (first.start, first.end))
-            self.note((chunk.tokens[1].start, chunk.end))
-        elif last.kind == "text" and self._goods(last) and len(chunk.tokens) > 1:
-            self.note((chunk.start, chunk.tokens[-2].end))
-            self._item("space", self.trimmed((last.start, last.end)))
-        else:
-            self.note((chunk.start, chunk.end))
-
-    def _goods(self, token: Token) -> bool:
-        start, end = self.trimmed((token.start, token.end))
-        return start < end and self.known(self.text[start:end])
-
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
-        if len(tokens) == 2 and tokens[0].kind == "text" and (one := tokens[1].quantity) and one.role == "amount":
+        if (
+            len(tokens) == 2
+            and tokens[0].kind == "text"
+            and (one := tokens[1].quantity)
+            and one.role == "amount"
+        ):
             words = self.trimmed((tokens[0].start, tokens[0].end), bare=True)  # by far the most: 鸡蛋|2斤
             if words[0] < words[1]:
-                if wishes.is_wish(self.text[words[0] : words[1]][:_WIDE], before_quantity=True):
+                if wishes.is_wish(self.text[words[0] : words[1]][:WIDE], before_quantity=True):
                     self.note((chunk.start, chunk.end))
                 else:
                     self._finish(chunk.before, words, [one], [], trimmed=True)
@@ -384,24 +98,35 @@ class Builder:
     def _shares(self, chunk: Chunk, amounts: Sequence[Quantity], words: Token | None) -> bool:
         """鸡2只 一只炖汤一只红烧: amounts that part the one before among wishes."""
         last = self.phrases[-1].quantity if self.phrases and not self.pending else None
-        if self.phrases and self.phrases[-1].item and last is not None and last.start < self.phrases[-1].item[0][0]:
+        if (
+            self.phrases
+            and self.phrases[-1].item
+            and last is not None
+            and last.start < self.phrases[-1].item[0][0]
+        ):
             return False
         if last is None or last.value is None or words is None or chunk.tokens[0].kind != "amount":
             return False
         unit = self.text[last.unit_start : last.unit_end]
-        if any(one.value is None or self.text[one.unit_start : one.unit_end] != unit for one in amounts) or not unit:
+        if (
+            any(one.value is None or self.text[one.unit_start : one.unit_end] != unit for one in amounts)
+            or not unit
+        ):
             return False
-        goods = any(token.kind == "text" and self._holds_goods(self.text[token.start : token.end]) for token in chunk.tokens)
+        goods = any(
+            token.kind == "text" and self._holds_goods(self.text[token.start : token.end])
+            for token in chunk.tokens
+        )
         return not goods and sum(one.value or 0 for one in amounts) <= last.value
 
     def _is_remark(self, chunk: Chunk, words: Token | None) -> bool:
         """Whether a chunk with an amount is a note all the same: 一份不要香菜, 多放2勺, 分成3包."""
         if words is None:
             return False
-        folded = self.text[words.start : words.end][:_WIDE]
+        folded = self.text[words.start : words.end][:WIDE]
         if words is chunk.tokens[0]:
             start, end = self.trimmed((words.start, words.end), bare=True)
-            return wishes.is_wish(self.text[start:end][:_WIDE], before_quantity=True)
+            return wishes.is_wish(self.text[start:end][:WIDE], before_quantity=True)
         first = chunk.tokens[0].quantity
         return (
             first is not None
@@ -410,10 +135,6 @@ class Builder:
             and wishes.is_wish(folded)
             and not self._cancels(folded)
         )
-
-    @staticmethod
-    def _cancels(folded: str) -> bool:
-        return wishes.cancel_end(folded[-24:]) >= 0
 
     def _item_follows(self, tokens: Sequence[Token]) -> bool:
         """Whether the amounts of a chunk stand before their items: 2斤韭菜3把葱."""
@@ -438,7 +159,7 @@ class Builder:
         start, end = self.trimmed((last.start, last.end))
         if self.offered and (words.endswith("的") or words in VARIANTS):
             return False
-        return start < end and not wishes.is_wish(self.text[start:end][:_WIDE])
+        return start < end and not wishes.is_wish(self.text[start:end][:WIDE])
 
     def _lone(self, chunk: Chunk, following: Chunk | None) -> None:
         """An amount on its own: for the item before, for the one after, or for what the header names."""
@@ -449,29 +170,28 @@ class Builder:
         notes = [token for token in chunk.tokens if token.kind == "bracket"]
         if self.pending:
             self._settle(quantity)
-        elif chunk.before in {
-            "space",
-            "start",
-            "strong",
-            "pause",
-            "and",
-            "plus",
-            "dash",
-            "deco",
-        } and self._names_item(following):
+        elif chunk.before in JOINERS and self._sized() and self._respecify(quantity):
+            pass
+        elif self._names_item(following):
             self.carried = quantity
-        elif self.phrases and chunk.before in _JOINERS and self._respecify(quantity):
+        elif self.phrases and chunk.before in JOINERS and self._respecify(quantity):
             pass
         else:
             self.add([], quantity)
         for token in notes:
             self._bracket(token)
 
+    def _sized(self) -> bool:
+        """Whether the amount before reads as the size of a pack: 900g 1罐, 202g×2 3组."""
+        last = self.phrases[-1].quantity if self.phrases else None
+        return last is not None and (last.times or self.text[last.unit_start : last.unit_end] in _PACK_UNITS)
+
     def _house(self, quantity: Quantity) -> bool:
         """5组 behind an order is where somebody lives."""
         return (
             self.text[quantity.unit_start : quantity.unit_end] in {"组", "排", "户"}
             and self.phrases[-1].quantity is not None
+            and not self._sized()
         )
 
     def _names_item(self, following: Chunk | None) -> bool:
@@ -491,8 +211,8 @@ class Builder:
             return False
         return (
             start < end
-            and not wishes.is_wish(self.text[start:end][:_WIDE])
-            and not wishes.is_wish(folded[:_WIDE])
+            and not wishes.is_wish(self.text[start:end][:WIDE])
+            and not wishes.is_wish(folded[:WIDE])
         )
 
     def _respecify(self, quantity: Quantity) -> bool:
@@ -543,7 +263,7 @@ class Builder:
         start, end = self.trimmed(place)
         while start < end and self.text[start] in "的 ":
             start += 1
-        cut = wishes.inner_wish(self.text[start:end][:_WIDE])
+        cut = wishes.inner_wish(self.text[start:end][:WIDE])
         wish = (start + cut, end) if cut > 0 else None
         if wish:
             end = start + cut
@@ -671,14 +391,14 @@ class Builder:
                 self.cancel_all = True
             return True
         trimmed = self.trimmed((token.start, token.end))
-        wish = self.text[trimmed[0] : trimmed[1]][:_WIDE]
+        wish = self.text[trimmed[0] : trimmed[1]][:WIDE]
         if not amount_later and (
             wishes.is_wish(wish)
-            or wishes.is_wish(folded[:_WIDE])
+            or wishes.is_wish(folded[:WIDE])
             or folded in VARIANTS
             or (self.offered and folded.endswith("的"))
         ):
-            place = token.start if wishes.is_wish(folded[:_WIDE]) else trimmed[0]
+            place = token.start if wishes.is_wish(folded[:WIDE]) else trimmed[0]
             if later and all(one.kind == "note" for one in tokens[index + 1 :]):
                 self.note((place, tokens[-1].end))
                 del tokens[index + 1 :]  # type: ignore[attr-defined]
@@ -687,7 +407,15 @@ class Builder:
             return True
         return False
 
-    def _finish(self, before: str, words: Place | None, row: list[Quantity], brackets: list[Token], *, trimmed: bool = False) -> None:
+    def _finish(
+        self,
+        before: str,
+        words: Place | None,
+        row: list[Quantity],
+        brackets: list[Token],
+        *,
+        trimmed: bool = False,
+    ) -> None:
         """Close one phrase of a run: words, then a row of amounts of which the last counts."""
         if words is not None:
             if not trimmed:
@@ -716,7 +444,7 @@ class Builder:
             words = (words[0] if words else row[0].start), row[-2].end
         cancelled = False
         if words is not None:
-            head = wishes.cancel_start(self.text[words[0] : words[1]][:_WIDE])
+            head = wishes.cancel_start(self.text[words[0] : words[1]][:WIDE])
             if head:
                 cancelled = True
                 words = self.trimmed((words[0] + head, words[1])) if words[0] + head < words[1] else None
@@ -724,7 +452,7 @@ class Builder:
                 words = None
         wish: Place | None = None
         if words is not None:
-            cut = wishes.inner_wish(self.text[words[0] : words[1]][:_WIDE])
+            cut = wishes.inner_wish(self.text[words[0] : words[1]][:WIDE])
             if cut > 0:
                 wish = words[0] + cut, words[1]
                 words = words[0], words[0] + cut
@@ -741,184 +469,3 @@ class Builder:
             self.note(wish)
         for token in brackets:
             self._bracket(token)
-
-    def _leftover(self, before: str, words: Place) -> None:
-        folded = self.text[words[0] : words[1]][:_WIDE]
-        if self._cancellation(words, folded):
-            return
-        if wishes.is_wish(folded):
-            self.note(words)
-        elif before == "run" and self._unknown(folded, "space"):
-            self.unsure.append(words)
-            self.note(words)
-        else:
-            self._item(before, words)
-
-    # -- amounts meet items -------------------------------------------------------------------------------
-
-    def _settle(self, quantity: Quantity) -> None:
-        """Give the amount to the items that wait: to all of them after 各, else to the last."""
-        if quantity.each:
-            self._take_back()
-        groups = self._groups(counted=not quantity.each)
-        self.pending = []
-        if quantity.each:
-            if len(groups) == 1 and len(groups[0]) == 1 and (parts := self._parts(groups[0][0])):
-                for part in parts:
-                    self.add([part], quantity, doubts={"each_of_run"})
-                return
-            for pieces in self._variants(groups):
-                self.add(
-                    pieces, quantity, start=pieces[0][0], doubts={"variants"} if len(pieces) > 1 else set()
-                )
-            return
-        for pieces in groups[:-1]:
-            self.add(self._merged(pieces), None)
-        pieces = groups[-1]
-        self.add(
-            self._merged(pieces),
-            quantity,
-            doubts={"item_boundary"} if len(pieces) > 1 and not self._branded(pieces) else set(),
-        )
-
-    def _take_back(self) -> None:
-        """黄瓜，西红柿，茄子各来2斤: what stood without an amount before was waiting for this one."""
-        while self.phrases:
-            last = self.phrases[-1]
-            if last.quantity is not None or last.cancelled or last.notes or len(last.item) != 1:
-                return
-            self.pending.insert(0, ("strong", last.item[0]))
-            self.phrases.pop()
-
-    def _merged(self, pieces: list[Place]) -> list[Place]:
-        return pieces
-
-    def _branded(self, pieces: list[Place]) -> bool:
-        """A run of words whose last is a known good: brand, then goods."""
-        last = self.text[pieces[-1][0] : pieces[-1][1]]
-        return bool(self.known(last)) or any(
-            last.endswith(good) for good in (last[-3:], last[-2:]) if self.known(good)
-        )
-
-    def _groups(self, *, counted: bool) -> list[list[Place]]:
-        """Which waiting words are one item: those parted by spaces only, unless the first is goods by itself."""
-        groups: list[list[Place]] = []
-        for before, place in self.pending:
-            join = (
-                bool(groups)
-                and before in _JOINERS
-                and counted
-                and not self.known(self.text[groups[-1][-1][0] : groups[-1][-1][1]])
-            )
-            if join:
-                groups[-1].append(place)
-            else:
-                groups.append([place])
-        return groups
-
-    def _variants(self, groups: list[list[Place]]) -> list[list[Place]]:
-        """小番茄 红和黄 各一斤: variants take the head before them."""
-        flat = list(groups)
-        kinds = [self.text[pieces[0][0] : pieces[0][1]] in VARIANTS for pieces in flat]
-        if len(flat) > 1 and not kinds[0] and all(kinds[1:]):
-            return [[*flat[0], *pieces] for pieces in flat[1:]]
-        return flat
-
-    def _parts(self, place: Place) -> list[Place]:
-        """Known goods that make up a run without separators, or nothing when it is not made of them."""
-        start, end = place
-        if self.known(self.text[start:end]):
-            return []
-        parts: list[Place] = []
-        while start < end:
-            size = wishes.starts_with_good(self.text[start : min(end, start + 16)], self.products)
-            if not size:
-                return []
-            parts.append((start, start + size))
-            start += size
-        return parts if len(parts) > 1 else []
-
-    def add(
-        self,
-        item: list[Place],
-        quantity: Quantity | None,
-        *,
-        cancelled: bool = False,
-        start: int | None = None,
-        end: int | None = None,
-        doubts: set[str] | None = None,
-    ) -> None:
-        edges = [edge for place in item for edge in place]
-        if quantity is not None:
-            edges += [quantity.start, quantity.end]
-        if start is not None:
-            edges.append(start)
-        if end is not None:
-            edges.append(end)
-        phrase = Phrase(list(item), quantity, min(edges), max(edges), cancelled=cancelled)
-        phrase.doubts |= doubts or set()
-        if self.pending_notes:
-            phrase.notes, self.pending_notes = self.pending_notes, []
-            phrase.start = min(phrase.start, phrase.notes[0][0])
-        self._judge(phrase)
-        self.phrases.append(phrase)
-
-    def _judge(self, phrase: Phrase) -> None:
-        quantity = phrase.quantity
-        phrase.doubts -= {"quantity_missing", "quantity_range", "quantity_approximate", "by_money"}
-        if quantity is None and not phrase.cancelled:
-            phrase.doubts.add("quantity_missing")
-        if any(wishes.POINTERS.search(self.text[start:end]) for start, end in phrase.item):
-            phrase.doubts.add("not_understood")
-        if quantity is not None and quantity.doubt and not (phrase.cancelled and quantity.value is None):
-            phrase.doubts.add(quantity.doubt)
-
-    def _add_counted(self, pieces: list[Place]) -> None:
-        """Goods that no amount followed; one in brackets behind them is theirs: 鸡蛋(2斤)."""
-        start, end = pieces[-1]
-        if (
-            len(pieces) == 1
-            and self.text[end - 1] == ")"
-            and (opened := self.text.rfind("(", start, end)) > start
-        ):
-            quantity = scan(self.text, opened + 1, end - 1, most=self.most)
-            if (
-                quantity is not None
-                and quantity.end == end - 1
-                and quantity.role == "amount"
-                and quantity.has_unit
-            ):
-                self.add([(start, opened)], quantity, end=end)
-                return
-        self.add(pieces, None)
-
-    def _flush(self) -> None:
-        """Items that no amount followed."""
-        if self.carried is not None:
-            quantity, self.carried = self.carried, None
-            self.add([], quantity)
-        if not self.pending:
-            return
-        groups: list[list[Place]] = []
-        for before, place in self.pending:
-            good = self.known(self.text[place[0] : place[1]])
-            head = groups[-1][-1] if groups else None
-            join = (
-                head is not None
-                and before in _JOINERS
-                and good
-                and not self.known(self.text[head[0] : head[1]])
-                and len(groups[-1]) == 1
-            )
-            if join:
-                groups[-1].append(place)
-            else:
-                groups.append([place])
-        self.pending = []
-        notes, self.pending_notes = self.pending_notes, []
-        for pieces in groups:
-            self._add_counted(pieces)
-        if notes:
-            self.phrases[-1].notes.extend(notes)
-            self.phrases[-1].end = max(self.phrases[-1].end, notes[-1][1])
-            self.phrases[-1].start = min(self.phrases[-1].start, notes[0][0])

@@ -128,6 +128,9 @@ def _number(text: str, place: int, end: int) -> Number | None:
     # 三两 is three 两, 一两斤 is one or two 斤
     if text[stop - 1] == "两" and stop - place > 1 and not unit_at(text, stop, end):
         stop -= 1
+    inner = text.find("两", place + 1, stop)
+    if 0 < inner < stop - 1 and text[inner - 1] in numerals.DIGITS and text[inner + 1] in numerals.DIGITS:
+        stop = inner  # 二两五
     value, ranged = chinese(text[place:stop])
     if value is None:
         return None
@@ -219,7 +222,7 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
         ):
             value, stop, doubt = None, other.end, "quantity_range"
     if stop < end and value is not None and text[stop] in "多来几" and unit_at(text, stop + 1, end):
-        value, stop, doubt = (value, stop + 1, "quantity_approximate")
+        stop, doubt = stop + 1, "quantity_approximate"
     if value is not None and value == 500 and number.kind == "half" and stop < end and text[stop] == "来":
         return None
     unit_start, unit_end = _unit_after(text, stop, end)
@@ -246,9 +249,13 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
     money = unit in units.MONEY or (place > 0 and text[place - 1] in "¥$" and not unit)
     if stop + 1 < end and (unit or money) and text[stop] == "/" and (size := unit_at(text, stop + 1, end)):
         role, stop = ("price" if money or unit == "块" else "pack"), stop + 1 + size
-    elif (money or unit == "块") and stop < end and (text[stop] in units.PER or text[stop] == "1"):
-        if size := unit_at(text, stop + 1, end):
-            role, stop = "price", stop + 1 + size
+    elif (
+        (money or unit == "块")
+        and stop < end
+        and (text[stop] in units.PER or text[stop] == "1")
+        and (size := unit_at(text, stop + 1, end))
+    ):
+        role, stop = "price", stop + 1 + size
     if money and role == "amount":
         doubt = doubt or "by_money"
     if unit == "块" and text[stop : stop + 1] == "的" and role == "amount":
@@ -286,14 +293,14 @@ def _behind_unit(text: str, unit: str, value: int, stop: int, end: int, kind: st
         return value, stop
     if text[stop] == "半" and not unit_at(text, stop + 1, end):
         return value + 500, stop + 1
-    if unit in {"斤", "市斤", "台斤"} and value % _THOUSAND == 0:
+    if unit in {"斤", "市斤", "台斤", "两"} and value % _THOUSAND == 0:
         more = (
             _number(text, stop, end)
             if text[stop] in numerals.OPENERS or (text[stop].isascii() and text[stop].isdigit())
             else None
         )
         if more and more.value and more.value < 10 * _THOUSAND and not more.doubt and not more.problem:
-            if text[more.end : more.end + 1] == "两" and more.end < end:
+            if unit != "两" and text[more.end : more.end + 1] == "两" and more.end < end:
                 return value + more.value // 10, more.end + 1
             alone = more.end >= end or text[more.end] in " ,;。.、!\n)+"
             if kind == "chinese" and more.kind == "chinese" and more.end - stop == 1 and alone:

@@ -20,7 +20,8 @@ from franchise_village.jielong.report import read_report
 from franchise_village.jielong.scene import Place, Scene, make_scene
 from franchise_village.jielong.settings import DEFAULT, ReadingSettings
 from franchise_village.jielong.source import Source, prepare
-from franchise_village.jielong.speech import Op, speak
+from franchise_village.jielong.speech import speak
+from franchise_village.jielong.talk import Op
 from franchise_village.jielong.values import Line, Mode, Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
 

@@ -107,7 +107,7 @@ def _headed(scene: Scene, lines: Sequence[Place]) -> tuple[list[Place], list[Pla
         ends = line.rstrip(" :").endswith(("村", "屯", "庄")) and not first
         opener = is_marker(line) or (
             (header.village or header.report)
-            and not _has_amount(scene, rest[0])
+            and not _counted(scene, rest[0])
             and not (named and names.is_place(scene.text[slice(*named[0])]) and first is False)
         )
         if (
@@ -159,6 +159,14 @@ def _more_places(scene: Scene, lines: Sequence[Place]) -> bool:
         (named := colon_name(scene.source, *place)) is not None
         and names.is_place(scene.text[slice(*named[0])])
         for place in lines
+    )
+
+
+def _counted(scene: Scene, place: Place) -> bool:
+    """Whether a line holds an amount with its unit: 3.5 behind 午单 is a date."""
+    return any(
+        token.quantity is not None and token.quantity.role == "amount" and (token.quantity.has_unit or token.quantity.times)
+        for token in scene.tokens(*place)
     )
 
 
@@ -229,6 +237,10 @@ def _is_goods(scene: Scene, place: Place) -> bool:
     return wishes.starts_with_good(words, scene.products) == len(words)
 
 
+def text_of(scene: Scene, place: Place) -> str:
+    return scene.text[place[0] : place[1]].strip(" ,:。.!")
+
+
 def _read_block(scene: Scene, block: _Block, gathered: Gathered, *, talk: bool) -> None:
     member = member_of(scene, block.name)
     span = scene.source.span(block.name[0], block.lines[-1][1] if block.lines else block.name[1])
@@ -236,6 +248,9 @@ def _read_block(scene: Scene, block: _Block, gathered: Gathered, *, talk: bool) 
     if talk:
         if member not in names.HOSTS:
             speak(scene, tuple(block.lines), gathered, member=member, member_place=block.name)
+        return
+    if len(block.lines) == 1 and text_of(scene, block.lines[0]) in wishes.NOTHING:
+        gathered.warn("entry_without_order", span)
         return
     builder = build(scene, tuple(block.lines))
     if builder.phrases:

@@ -179,7 +179,7 @@ def _read(
             stop += 1
         return Token("space", at, stop)
     if "0" <= char <= "9":
-        return _digits(text, at, run, end, most=most, indexes=indexes, tokens=tokens)
+        return _digits(text, at, run, end, most=most, indexes=indexes)
     if char in _CLOSERS:
         stop = text.find(_CLOSERS[char], at + 1, min(end, at + 200))
         return Token("bracket", at, stop + 1) if stop > 0 else Token("strong", at, at + 1)
@@ -236,9 +236,13 @@ def _read(
 
 
 def _digits(
-    text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[Shields, ...], tokens: list[Token]
+    text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[Shields, ...]
 ) -> Token | int:
-    if at > run and "a" <= text[at - 1] <= "z" and not (text[run:at] in _SIZE_CODES and unit_at(text, at + 1, end)):  # b12, a4: a model
+    if (
+        at > run
+        and "a" <= text[at - 1] <= "z"
+        and not (text[run:at] in _SIZE_CODES and unit_at(text, at + 1, end))
+    ):  # b12, a4: a model
         stop = at
         while stop < end and "0" <= text[stop] <= "9":
             stop += 1
@@ -365,14 +369,24 @@ def _no_number(text: str, at: int, end: int, *, most: int) -> Token | int:
         quantity = scan(text, at + 1, end, most=most)
         if quantity is None or not quantity.has_unit:
             return at + 1
-        return Token("amount", at, quantity.end, quantity._replace(start=at, problem=quantity.problem or "qty_negative"))
+        return Token(
+            "amount",
+            at,
+            quantity.end,
+            quantity._replace(start=at, problem=quantity.problem or "qty_negative"),
+        )
     stop = at + 1
     while stop < end and text[stop].isascii() and text[stop].isalpha():
         stop += 1
     size = unit_at(text, stop, end) if stop < end else 0
     if not size:
         return stop
-    return Token("amount", at, stop + size, Quantity(None, at, stop + size, stop, stop + size, problem="qty_bad_number"))
+    return Token(
+        "amount",
+        at,
+        stop + size,
+        Quantity(None, at, stop + size, stop, stop + size, problem="qty_bad_number"),
+    )
 
 
 def _dash(text: str, at: int, end: int, *, most: int, dashes: bool) -> Token:

@@ -12,11 +12,13 @@ from franchise_village.jielong.vocabulary import longest_first, words
 # Said to be kind; carries no order. Stripped from both ends of a phrase.
 POLITE: Final = longest_first(
     "谢谢团长 谢谢老板 谢谢群主 谢谢亲 谢谢啦 谢谢了 谢谢哈 谢谢哦 谢谢您 谢谢你 谢谢 多谢 感谢 谢啦 谢了 谢 麻烦您了 麻烦你了 麻烦了 麻烦您 麻烦你 麻烦 辛苦了 辛苦啦 辛苦 拜托了 拜托 "
-    "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 就好 就行 就可以 就够了 够了 行了 不好意思 打扰了 行 中"
+    "劳驾 有劳 唔该晒 唔该 多谢晒 请 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 就好 就行 就可以 就够了 够了 行了 全要 都要 不好意思 打扰了 行 中"
 )
 _POLITE_WORDS: Final = tuple(word for word in POLITE if len(word) > 1)
 _THANKS: Final = ("谢谢", "感谢", "多谢", "辛苦", "唔该", "谢啦", "拜托")
-_THANKING: Final = tuple(word for word in _POLITE_WORDS if word.startswith((*_THANKS, "谢", "麻烦", "thanks", "thx")))
+_THANKING: Final = tuple(
+    word for word in _POLITE_WORDS if word.startswith((*_THANKS, "谢", "麻烦", "thanks", "thx"))
+)
 PARTICLES: Final = "哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
 _NOTE_PARTICLES: Final = frozenset(PARTICLES) - {"的", "了", "呢"}
 LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
@@ -68,7 +70,9 @@ POINTERS: Final = re.compile(
 # First and last characters: a quick look before the long lists are tried.
 _GOODS_BEGIN: Final = frozenset(word[0] for word in GOODS)
 _STRICT_BEGIN: Final = frozenset(word[0] for word in _STRICT_STARTS)
-_VERBS_BEGIN: Final = frozenset(word[0] for word in (*VERBS, *POLITE)) | frozenset(LEADING) | frozenset("那这")
+_VERBS_BEGIN: Final = (
+    frozenset(word[0] for word in (*VERBS, *POLITE)) | frozenset(LEADING) | frozenset("那这")
+)
 _POLITE_END: Final = frozenset(word[-1] for word in _POLITE_WORDS)
 _POLITE_ALL: Final = frozenset(POLITE)
 CONDITION: Final = re.compile(
@@ -83,10 +87,10 @@ CANCEL_END: Final = re.compile(
     rf"(?:都|全部|全|统统|先|就|也|暂时|今天|我|给我|帮我|麻烦|的)*(?:{_CANCEL_WORD})(?:吧|了|哈|哦|啦|谢谢|掉|一下|嘛|呀|啊|咯|先|把)*$"
 )
 _CHAT: Final = re.compile(
-    r"吗|呢$|多少|几点|几时|什么|怎么|哪里|哪个|哪家|哪天|有没有|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|为什么|还有没|行不行|得不得|点解|几钱|边度"
+    r"^(?:你的|你家|您的)|不$|没$|没有$|吗|呢$|多少|几点|几时|什么|怎么|哪里|哪个|哪家|哪天|有没有|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|为什么|还有没|行不行|得不得|点解|几钱|边度"
 )
 _COMPLAINT: Final = re.compile(
-    r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|少给|少称|称错|给少|给错|算错|没给|没送|漏送|送错|爱吃|喜欢|昨天少|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
+    r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|到了|到货了|少给|少称|称错|给少|给错|算错|没给|没送|漏送|送错|爱吃|喜欢|昨天少|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
 )
 
 
@@ -124,6 +128,9 @@ def inner_wish(folded: str) -> int:
     """Where a wish begins inside a phrase that begins with goods (凉皮|不要香菜), or -1."""
     found = _INNER.search(folded, 1)
     return found.start() if found else -1
+
+
+NOTHING: Final = words("无 没有 没 无需 不要 不用 不需要 不订 暂无 没要 无订单 空 不参加 - / 0")
 
 
 def is_chat(folded: str) -> bool:

@@ -56,9 +56,11 @@ def complaints(text: str, reading: Reading, *, offer: str = "") -> list[str]:
         found.append(f"refused ({reading.rejected}) and still has lines")
     for line in reading.lines:
         found.extend(_line_complaints(text, line, reading, offer))
-    for warning in reading.warnings:
-        if not 0 <= warning.span[0] <= warning.span[1] <= len(text):
-            found.append(f"warning {warning.code} outside the text: {warning.span}")
+    found.extend(
+        f"warning {warning.code} outside the text: {warning.span}"
+        for warning in reading.warnings
+        if not 0 <= warning.span[0] <= warning.span[1] <= len(text)
+    )
     return found
 
 

@@ -1,0 +1,281 @@
+"""What is noted of an entry while it is read: phrases, items that wait for an amount, remarks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from franchise_village.jielong import wishes
+from franchise_village.jielong.goods import GOODS, VARIANTS
+from franchise_village.jielong.quantity import Quantity, scan
+
+Place = tuple[int, int]
+JOINERS: Final = frozenset({"space", "deco"})
+WIDE: Final = 64  # wishes and cancellations are short: no test looks further
+_LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
+
+
+@attrs.define
+class Phrase:
+    """A wish in the making. ``item`` holds the places of its words: usually one, two for a variant of a head."""
+
+    item: list[Place]
+    quantity: Quantity | None
+    start: int
+    end: int
+    notes: list[Place] = attrs.Factory(list)
+    doubts: set[str] = attrs.Factory(set)
+    cancelled: bool = False
+
+
+class Notebook:
+    """The state of a reading, and how amounts meet items."""
+
+    def __init__(
+        self, text: str, *, most: int, products: frozenset[str] = frozenset(), offered: bool = False
+    ) -> None:
+        self.text = text
+        self.most = most
+        self.offered = offered  # the goods stand in the header: an amount alone is an order
+        self.unsure: list[Place] = []  # words kept as notes without being a known wish
+        self.products = products
+        self.phrases: list[Phrase] = []
+        self.pending: list[tuple[str, Place]] = []  # items that wait for an amount, with the separator before
+        self.pending_notes: list[Place] = []
+        self.carried: Quantity | None = None  # an amount that waits for its item: 2斤 韭菜
+        self.cancel_all = False
+        self.problems: list[tuple[str, Place]] = []
+
+    def known(self, folded: str) -> bool:
+        return folded in GOODS or folded in self.products
+
+    def trimmed(self, place: Place, *, bare: bool = False) -> Place:
+        """The place without ordering verbs before and kindness behind; ``bare``: an amount follows."""
+        start, end = place
+        words = self.text[start:end]
+        if self.known(words):
+            return place
+        start += wishes.strip_verbs(words[:WIDE], bare=bare)
+        words = self.text[start:end]
+        if self.known(words):
+            return start, end
+        end = start + wishes.strip_tail(words)
+        if bare and end - start > 1 and (cut := start + wishes.tail_verbs(self.text[start:end])) > start:
+            end = cut
+        return start, end
+
+    def implied(self, place: Place) -> Quantity | None:
+        """One of the unit that stands between an ordering verb and goods: 来瓶醋, 要把葱."""
+        start, end = place
+        if (
+            start == 0
+            or end - start < 2
+            or self.text[start] not in wishes.ONE_OF
+            or self.text[start - 1] not in "来要整拿带买加搞称我留"
+        ):
+            return None
+        if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(
+            self.text[start:end]
+        ):
+            return None
+        return Quantity(1_000, start, start + 1, start, start + 1, doubt="quantity_implied")
+
+    def note(self, place: Place) -> None:
+        start, end = place
+        while start < end and self.text[start] in _LOOSE:
+            start += 1
+        end = start + wishes.note_end(self.text[start:end])
+        if start >= end:
+            return
+        if self.pending or not self.phrases:
+            self.pending_notes.append((start, end))
+        else:
+            self.phrases[-1].notes.append((start, end))
+            self.phrases[-1].end = max(self.phrases[-1].end, end)
+
+    def add(
+        self,
+        item: list[Place],
+        quantity: Quantity | None,
+        *,
+        cancelled: bool = False,
+        start: int | None = None,
+        end: int | None = None,
+        doubts: set[str] | None = None,
+    ) -> None:
+        edges = [edge for place in item for edge in place]
+        if quantity is not None:
+            edges += [quantity.start, quantity.end]
+        if start is not None:
+            edges.append(start)
+        if end is not None:
+            edges.append(end)
+        phrase = Phrase(list(item), quantity, min(edges), max(edges), cancelled=cancelled)
+        phrase.doubts |= doubts or set()
+        if self.pending_notes:
+            phrase.notes, self.pending_notes = self.pending_notes, []
+            phrase.start = min(phrase.start, phrase.notes[0][0])
+        self._judge(phrase)
+        self.phrases.append(phrase)
+
+    def _judge(self, phrase: Phrase) -> None:
+        quantity = phrase.quantity
+        phrase.doubts -= {"quantity_missing", "quantity_range", "quantity_approximate", "by_money"}
+        if quantity is None and not phrase.cancelled:
+            phrase.doubts.add("quantity_missing")
+        if any(wishes.POINTERS.search(self.text[start:end]) for start, end in phrase.item):
+            phrase.doubts.add("not_understood")
+        if quantity is not None and quantity.doubt and not (phrase.cancelled and quantity.value is None):
+            phrase.doubts.add(quantity.doubt)
+
+    def _settle(self, quantity: Quantity) -> None:
+        """Give the amount to the items that wait: to all of them after 各, else to the last."""
+        if quantity.each:
+            self._take_back()
+        groups = self._groups(counted=not quantity.each)
+        self.pending = []
+        if quantity.each:
+            if len(groups) == 1 and len(groups[0]) == 1 and (parts := self._parts(groups[0][0])):
+                for part in parts:
+                    self.add([part], quantity, doubts={"each_of_run"})
+                return
+            for pieces in self._variants(groups):
+                self.add(
+                    pieces, quantity, start=pieces[0][0], doubts={"variants"} if len(pieces) > 1 else set()
+                )
+            return
+        for pieces in groups[:-1]:
+            self.add(pieces, None)
+        pieces = groups[-1]
+        self.add(
+            pieces,
+            quantity,
+            doubts={"item_boundary"} if len(pieces) > 1 and not self._branded(pieces) else set(),
+        )
+
+    def _take_back(self) -> None:
+        """黄瓜，西红柿，茄子各来2斤: what stood without an amount before was waiting for this one."""
+        while self.phrases:
+            last = self.phrases[-1]
+            if last.quantity is not None or last.cancelled or last.notes or len(last.item) != 1:
+                return
+            self.pending.insert(0, ("strong", last.item[0]))
+            self.phrases.pop()
+
+    def _branded(self, pieces: list[Place]) -> bool:
+        """A run of words whose last is a known good: brand, then goods."""
+        last = self.text[pieces[-1][0] : pieces[-1][1]]
+        return bool(self.known(last)) or any(
+            last.endswith(good) for good in (last[-3:], last[-2:]) if self.known(good)
+        )
+
+    def _groups(self, *, counted: bool) -> list[list[Place]]:
+        """Which waiting words are one item: those parted by spaces only, unless the first is goods by itself."""
+        groups: list[list[Place]] = []
+        for before, place in self.pending:
+            join = (
+                bool(groups)
+                and before in JOINERS
+                and counted
+                and not self.known(self.text[groups[-1][-1][0] : groups[-1][-1][1]])
+            )
+            if join:
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+        return groups
+
+    def _variants(self, groups: list[list[Place]]) -> list[list[Place]]:
+        """小番茄 红和黄 各一斤: variants take the head before them."""
+        flat = list(groups)
+        kinds = [self.text[pieces[0][0] : pieces[0][1]] in VARIANTS for pieces in flat]
+        if len(flat) > 1 and not kinds[0] and all(kinds[1:]):
+            return [[*flat[0], *pieces] for pieces in flat[1:]]
+        return flat
+
+    def _parts(self, place: Place) -> list[Place]:
+        """Known goods that make up a run without separators, or nothing when it is not made of them."""
+        start, end = place
+        if self.known(self.text[start:end]):
+            return []
+        parts: list[Place] = []
+        while start < end:
+            size = wishes.starts_with_good(self.text[start : min(end, start + 16)], self.products)
+            if not size:
+                return []
+            parts.append((start, start + size))
+            start += size
+        return parts if len(parts) > 1 else []
+
+    def _add_counted(self, pieces: list[Place]) -> None:
+        """Goods that no amount followed; one in brackets behind them is theirs: 鸡蛋(2斤)."""
+        start, end = pieces[-1]
+        if (
+            len(pieces) == 1
+            and self.text[end - 1] == ")"
+            and (opened := self.text.rfind("(", start, end)) > start
+        ):
+            quantity = scan(self.text, opened + 1, end - 1, most=self.most)
+            if (
+                quantity is not None
+                and quantity.end == end - 1
+                and quantity.role == "amount"
+                and quantity.has_unit
+            ):
+                self.add([(start, opened)], quantity, end=end)
+                return
+        self.add(pieces, None)
+
+    def _flush(self) -> None:
+        """Items that no amount followed."""
+        if self.carried is not None:
+            quantity, self.carried = self.carried, None
+            self.add([], quantity)
+        if not self.pending:
+            return
+        groups: list[list[Place]] = []
+        for before, place in self.pending:
+            good = self.known(self.text[place[0] : place[1]])
+            head = groups[-1][-1] if groups else None
+            join = (
+                head is not None
+                and before in JOINERS
+                and good
+                and not self.known(self.text[head[0] : head[1]])
+                and len(groups[-1]) == 1
+            )
+            if join:
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+        self.pending = []
+        notes, self.pending_notes = self.pending_notes, []
+        for pieces in groups:
+            self._add_counted(pieces)
+        if notes:
+            self.phrases[-1].notes.extend(notes)
+            self.phrases[-1].end = max(self.phrases[-1].end, notes[-1][1])
+            self.phrases[-1].start = min(self.phrases[-1].start, notes[0][0])
+
+    def _holds_goods(self, words: str) -> bool:
+        """Whether the words are or end in known goods: 海天酱油."""
+        if wishes.starts_with_good(words[:16], self.products):
+            return True
+        return any(self.known(words[-size:]) for size in range(min(4, len(words)), 0, -1))
+
+    def holds_goods(self, phrase: Phrase) -> bool:
+        """Whether a phrase names known goods."""
+        return any(self._holds_goods(self.text[start:end]) for start, end in phrase.item)
+
+    def _unknown(self, words: str, before: str) -> bool:
+        """Whether words behind a counted phrase are no goods as far as one can tell: rather a note."""
+        if (
+            self.pending
+            or self.carried is not None
+            or not self.phrases
+            or before not in JOINERS | {"strong", "dash"}
+        ):
+            return False
+        last = self.phrases[-1]
+        return last.quantity is not None and not last.cancelled and not self._holds_goods(words)
