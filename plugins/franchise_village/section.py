@@ -23,9 +23,6 @@ class Village:
     """What the village program adds to a setup."""
 
     routes: dict[str, Route] = setting(default={}, about="one table per van round")
-    suggest_from: int = setting(
-        default=50, minimum=30, maximum=100, about="likeness in percent from which a product is suggested"
-    )
     title: str = setting(default="", max_length=40, about="heading of the papers; empty: the store's name")
 
 

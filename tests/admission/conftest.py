@@ -23,5 +23,3 @@ def camp(app: Franchise) -> Camp:
 def make_camp(app: Franchise) -> Callable[..., Camp]:
     """Makes the store with further settings: sections by name."""
     return lambda **sections: Camp.make_camp(app, **sections)
-
-

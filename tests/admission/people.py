@@ -86,9 +86,7 @@ class Camp(Shop):
 
     def people(self, group: str) -> dict[str, str]:
         """Who is in a group: name → state."""
-        return {
-            m.name: m.state for m in self.see(lambda work: groups.members(work, groups.get(work, group)))
-        }
+        return {m.name: m.state for m in self.see(lambda work: groups.members(work, groups.get(work, group)))}
 
 
 def said(outcome: Outcome) -> tuple[str, str]:

@@ -35,7 +35,9 @@ def test_a_member_may_not_invite_where_only_staff_may(camp: Camp) -> None:
 
 
 @pytest.mark.practice("I-083")
-def test_an_invitation_that_a_member_made_is_denied_once_the_rule_forbids_it(make_camp: Callable[..., Camp]) -> None:
+def test_an_invitation_that_a_member_made_is_denied_once_the_rule_forbids_it(
+    make_camp: Callable[..., Camp],
+) -> None:
     camp = make_camp(admission={"base": {"invite_by": ["staff", "member"]}})
     camp.apply("base", "甲", invited_by="staff")
     (token,) = camp.invite("base", inviter="甲")
@@ -77,7 +79,10 @@ def test_an_invitation_admits_one_person_once(camp: Camp) -> None:
 
 def test_an_invitation_is_read_however_it_is_typed(camp: Camp) -> None:
     (token,) = camp.invite("base")
-    assert said(camp.apply("base", "甲", token=f" {token.lower().replace('-', '')} ")) == ("admitted", "member")
+    assert said(camp.apply("base", "甲", token=f" {token.lower().replace('-', '')} ")) == (
+        "admitted",
+        "member",
+    )
 
 
 def test_an_invitation_ends_with_its_last_day(camp: Camp) -> None:
@@ -148,7 +153,9 @@ def test_another_task_does_not_help(camp: Camp) -> None:
 
 
 @pytest.mark.practice("I-085")
-@pytest.mark.parametrize(("paid", "expected"), [(0, "waiting"), (989, "waiting"), (990, "admitted"), (991, "admitted")])
+@pytest.mark.parametrize(
+    ("paid", "expected"), [(0, "waiting"), (989, "waiting"), (990, "admitted"), (991, "admitted")]
+)
 def test_who_paid_the_fee_is_in(camp: Camp, paid: int, expected: str) -> None:
     assert camp.apply("paying", "甲", paid=paid).verdict.code == expected
 
@@ -300,7 +307,14 @@ def test_nobody_comes_in_without_consent_where_it_is_asked(make_camp: Callable[.
 
 @pytest.mark.parametrize(
     "facts",
-    [{"": "1"}, {"a b": "1"}, {"x": ""}, {"x": "1" * 201}, {"x": "a\u202eb"}, {f"f{n}": "1" for n in range(51)}],
+    [
+        {"": "1"},
+        {"a b": "1"},
+        {"x": ""},
+        {"x": "1" * 201},
+        {"x": "a\u202eb"},
+        {f"f{n}": "1" for n in range(51)},
+    ],
 )
 def test_facts_that_cannot_be_kept_are_refused(camp: Camp, facts: dict[str, str]) -> None:
     with pytest.raises(UsageProblem):

@@ -17,9 +17,7 @@ from franchise.admission.section import Need
 from franchise.plugins import Plugins
 
 VERDICTS = st.lists(
-    st.one_of(
-        st.just(Admitted()), st.text(max_size=5).map(Waiting), st.text(max_size=5).map(Rejected)
-    ),
+    st.one_of(st.just(Admitted()), st.text(max_size=5).map(Waiting), st.text(max_size=5).map(Rejected)),
     min_size=1,
     max_size=6,
 )
@@ -71,7 +69,9 @@ def test_a_number_is_allowed_exactly_between_its_bounds(value: Decimal, one: Dec
     assert verdict.allowed == (low <= value <= high)
 
 
-@pytest.mark.parametrize(("value", "expected"), [("499.99", False), ("500", True), ("500.00", True), ("5e2", True)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("499.99", False), ("500", True), ("500.00", True), ("5e2", True)]
+)
 def test_the_bound_itself_is_enough(value: str, expected: bool) -> None:
     assert by_facts({"paid": value}, {"paid": Need(least=Decimal(500))}).allowed is expected
 
@@ -97,7 +97,13 @@ def test_a_text_must_be_one_of_those_allowed(value: str, expected: bool) -> None
 
 @pytest.mark.practice("I-088")
 def test_the_core_has_exactly_five() -> None:
-    assert sorted(one.name for one in CORE) == ["application", "invitation", "payment", "task", "waiting_pool"]
+    assert sorted(one.name for one in CORE) == [
+        "application",
+        "invitation",
+        "payment",
+        "task",
+        "waiting_pool",
+    ]
     assert list(admission.known_mechanisms(Plugins.load())) == [one.name for one in CORE]
 
 
@@ -109,15 +115,12 @@ def dialect() -> str:
 @pytest.fixture
 def with_plugins(site, tmp_path) -> Iterator[Callable[..., Franchise]]:
     """Opens a program that has these plugins besides the shipped ones."""
-    from importlib.metadata import entry_points
-
     opened: list[Franchise] = []
 
     def make(**sources: str) -> Franchise:
         for name, source in sources.items():
             site.install(name, source)
-        found = Plugins.load([*entry_points(group="franchise.plugins"), *site.entry_points()])
-        opened.append(open_program(f"{tmp_path}/sixth.db", plugins=found))
+        opened.append(open_program(f"{tmp_path}/sixth.db", plugins=Plugins.load()))
         return opened[-1]
 
     yield make

@@ -125,7 +125,14 @@ def test_an_invitation_that_several_use_at_once_admits_one(camp: Camp, run: Run)
 def test_while_some_leave_and_others_come_no_place_is_lost_or_given_twice(camp: Camp, run: Run) -> None:
     for name in "甲乙丙丁戊己":
         camp.apply("camp", name)
-    run([("leave", "camp", "甲", "乙"), ("apply", "camp", "庚", "辛"), ("leave", "camp", "丙"), ("apply", "camp", "壬")])
+    run(
+        [
+            ("leave", "camp", "甲", "乙"),
+            ("apply", "camp", "庚", "辛"),
+            ("leave", "camp", "丙"),
+            ("apply", "camp", "壬"),
+        ]
+    )
     states = camp.people("camp")
     assert Counter(states.values()) == {"member": 2, "waiting": 4, "left": 3}
     assert (states["丁"], states["戊"]) == ("member", "member")
@@ -134,7 +141,10 @@ def test_while_some_leave_and_others_come_no_place_is_lost_or_given_twice(camp: 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])
 def test_ordering_and_applying_at_once_share_the_last_places(make_camp: Callable[..., Camp]) -> None:
-    camp = make_camp(groups={"village": {"capacity": 5, "when_full": "waiting_pool"}}, admission={"village": {"mechanisms": ["waiting_pool"]}})
+    camp = make_camp(
+        groups={"village": {"capacity": 5, "when_full": "waiting_pool"}},
+        admission={"village": {"mechanisms": ["waiting_pool"]}},
+    )
     start = threading.Barrier(2)
 
     def order() -> None:

@@ -84,7 +84,9 @@ def test_rules_for_a_kind_that_is_not_there_are_told_with_the_nearest(app: Franc
         ({"mechanism": ["task"]}, "[admission.base] mechanism"),
     ],
 )
-def test_a_mistake_is_told_with_its_place_and_what_is_allowed(app: Franchise, rules: dict[str, Any], where: str) -> None:
+def test_a_mistake_is_told_with_its_place_and_what_is_allowed(
+    app: Franchise, rules: dict[str, Any], where: str
+) -> None:
     told = problems(app, base=rules)
     assert where in [p.where for p in told]
     assert all(p.allowed and p.message for p in told)

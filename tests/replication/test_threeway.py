@@ -92,7 +92,7 @@ def expected(base: Any, ours: Any, theirs: Any, rule: str) -> tuple[Any, bool]:
 
 
 @pytest.mark.parametrize("rule", ["default", "locked", "seed"])
-@pytest.mark.parametrize("names", list(itertools.product(VALUES, repeat=3)), ids=lambda n: "-".join(n))
+@pytest.mark.parametrize("names", list(itertools.product(VALUES, repeat=3)), ids="-".join)
 @pytest.mark.practice("I-252")
 def test_every_combination_at_one_leaf_comes_out_by_the_rules(names, rule):
     base, ours, theirs = (VALUES[name] for name in names)
@@ -114,7 +114,7 @@ def test_every_combination_at_one_leaf_comes_out_by_the_rules(names, rule):
     assert () == done.problems
 
 
-@pytest.mark.parametrize("names", list(itertools.product(VALUES, repeat=2)), ids=lambda n: "-".join(n))
+@pytest.mark.parametrize("names", list(itertools.product(VALUES, repeat=2)), ids="-".join)
 def test_a_value_that_was_declined_stays_without_a_conflict(names):
     base, theirs = (VALUES[name] for name in names)
     body = [{"rules": {} if value is ABSENT else {"late": value}} for value in (base, theirs)]
@@ -197,8 +197,8 @@ def test_a_row_of_the_stores_own_keeps_what_it_refers_to():
     )
     theirs = document(rows={}, shops={})
     overlay = {"rows": {"a": {"name": "AA"}}, "shops": {"s": {"name": "SS"}}}
-    for given in (overlay, {"rows": overlay["rows"]}):
-        done = merge(SCHEMA, base, given, theirs)
+    for own in (overlay, {"rows": overlay["rows"]}):
+        done = merge(SCHEMA, base, own, theirs)
         assert () == done.problems
         assert {"s"} == set(done.overlay["shops"])
         assert {"rows.a", "shops.s"} == set(done.conflicts)

@@ -35,7 +35,7 @@ class Erasure:
 def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     """Forget somebody: names, contacts, facts and words in every group of the store; sums stay.
 
-    He leaves every group, the first who wait take the places. Order lines keep member id, product, amount and
+    One contact is one person: whatever came in with it goes along. He leaves every group, the first who wait take the places. Order lines keep member id, product, amount and
     price, applications what was paid. Texts as they were handed in and papers as they were issued show ``■``
     where the name stood. The block list is left alone: keeping out is what it is for. Files that were exported
     before are beyond reach, and so are the rows of plugins, which know people by id only.
@@ -55,6 +55,8 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
         )
     ids: set[int] = {found.member_id} if found is not None else set()
     ids |= {member for _id, _contact, member in applied if member is not None}
+    contacts = {contact for _id, contact, _member in applied if contact}
+    _same_person(work, ids, contacts)
     names: dict[int, tuple[str, ...]] = {}
     promoted: list[int] = []
     for member_id in sorted(ids):
@@ -65,7 +67,6 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
         promoted += gone.promoted
     names.setdefault(group.id, (name.strip(),))
     cycles = forgetting.forget(work, ids, names)
-    contacts = {contact for _id, contact, _member in applied if contact}
     count = _forget_applications(work, ids, names, contacts)
     work.conn.execute(
         delete(t.tag).where(t.tag.c.store_id == work.store_id, t.tag.c.member_id.in_(sorted(ids)))
@@ -87,6 +88,23 @@ def _applied(work: UnitOfWork, group: Group, name: str) -> list[tuple[int, str, 
         .order_by(c.id)
     )
     return [(row.id, row.contact, row.member_id) for row in rows]
+
+
+def _same_person(work: UnitOfWork, ids: set[int], contacts: set[str]) -> None:
+    """Add the members and contacts that applications connect with those."""
+    c = t.application.c
+    while True:
+        rows = work.conn.execute(
+            select(c.member_id, c.contact).where(
+                c.store_id == work.store_id,
+                or_(c.member_id.in_(sorted(ids)), c.contact.in_(sorted(contacts))),
+            )
+        ).all()
+        before = len(ids), len(contacts)
+        ids |= {row.member_id for row in rows if row.member_id is not None}
+        contacts |= {row.contact for row in rows if row.contact}
+        if before == (len(ids), len(contacts)):
+            return
 
 
 def _forget_applications(

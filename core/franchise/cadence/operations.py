@@ -73,7 +73,7 @@ def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Pla
     for post in found.posts:
         row = held.get(post.key)
         if row is not None:
-            posts.append(_with_row(post, row))
+            posts.append(_with_row(post, row, now))
         elif post.status == "planned" and post.ends_at <= now:
             posts.append(attrs.evolve(post, status="missed", reason="unattended"))
         else:
@@ -83,7 +83,7 @@ def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Pla
     cadence = rows.cadence_of(work)
     span = (first.isoformat(), (first + timedelta(days=days)).isoformat())
     posts += [
-        rows.as_post(row, cadence, known[row.group_id])
+        _with_row(rows.as_post(row, cadence, known[row.group_id]), row, now)
         for key, row in held.items()
         if key not in asked and span[0] <= row.day < span[1]
     ]
@@ -91,7 +91,8 @@ def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Pla
     return attrs.evolve(found, posts=tuple(posts))
 
 
-def _with_row(post: Post, row: Any) -> Post:
+def _with_row(post: Post, row: Any, now: int) -> Post:
+    over = row.status == "waiting" and row.ends_at <= now
     return attrs.evolve(
         post,
         begins_at=row.begins_at,
@@ -99,8 +100,8 @@ def _with_row(post: Post, row: Any) -> Post:
         column=row.column_key,
         material=row.material,
         gap=bool(row.column_key) and not row.material,
-        status=row.status,
-        reason=row.reason,
+        status="missed" if over else row.status,
+        reason="not_done" if over else row.reason,
         due_at=row.due_at,
         done_at=row.done_at,
     )

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 import attrs
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from franchise import amounts
 from franchise.catalog.section import Catalog
@@ -64,7 +64,9 @@ def submit(
     *,
     text: str = "",
     key: str = "",
+    message_id: str = "",
     late: str = "",
+    late_for: str = "",
     needed_on: str = "",
     answered: OpenQuestion | None = None,
 ) -> Outcome:
@@ -75,8 +77,11 @@ def submit(
         group: The group whose order it is.
         draft: The text as it was read, or wishes from elsewhere.
         text: The text itself, kept as it was handed in.
-        key: The idempotency key; made of the content when not given.
+        key: The idempotency key within a cycle; made of the content when not given.
+        message_id: What the sender's program calls the message: handed in again, also after the cut-off, it
+            changes nothing that day.
         late: Who permits an order after the cut-off, and why; "" books into the next cycle.
+        late_for: The cycle that a late order is for, such as ``2026-03-05/noon``; "" means the last one.
         needed_on: The day it is needed (ISO); "" means the next delivery.
         answered: The question that this answers: it goes into the question's cycle while that is open.
 
@@ -94,12 +99,16 @@ def submit(
         )
     work.decide("franchise_may_submit", group=group)
     if late:
-        cycle = calendar.for_late_order(work)
+        cycle = calendar.for_late_order(work, late_for)
     elif answered is not None:
         cycle = calendar.for_answer(work, answered.cycle_id)
     else:
         cycle = calendar.for_order(work, needed_on=needed_on)
-    if not key:  # the same words of another person are another order
+    if message_id:
+        key = content_key("message", message_id)
+        if _handed_in(work, group, key, calendar.earlier_today(work, cycle)):
+            return _standing(work, group, cycle, draft, repeated=True)
+    elif not key:  # the same words of another person are another order
         said: list[Wish | Cancellation | Question] = [*draft.wishes, *draft.cancels, *draft.questions]
         people = sorted({x.member for x in said})
         key = content_key(text or repr(draft), late, needed_on, *people)
@@ -126,6 +135,19 @@ def submit(
     return _Booking(
         work, group, cycle, draft, key, late=bool(late), needed_on=needed_on, answering=answered is not None
     ).run()
+
+
+def _handed_in(work: UnitOfWork, group: Group, key: str, cycles: Sequence[int]) -> bool:
+    """Whether one of these cycles took a submission of that key."""
+    found = work.conn.execute(
+        select(t.submission.c.key).where(
+            t.submission.c.store_id == work.store_id,
+            t.submission.c.cycle_id.in_(cycles),
+            t.submission.c.group_id == group.id,
+            t.submission.c.key == key,
+        )
+    )
+    return found.first() is not None
 
 
 def _standing(work: UnitOfWork, group: Group, cycle: Cycle, draft: OrderDraft, *, repeated: bool) -> Outcome:

@@ -127,11 +127,12 @@ def for_answer(work: UnitOfWork, identity: int) -> Cycle:
     return cycle if cycle.status == "open" and cycle.cutoff_at > work.now() else for_order(work)
 
 
-def for_late_order(work: UnitOfWork) -> Cycle:
-    """The last cycle past its cut-off that is not closed yet (補單).
+def for_late_order(work: UnitOfWork, key: str = "") -> Cycle:
+    """The cycle past its cut-off that a late order goes into (補單): the one named, or the last one.
 
     Raises:
-        Refused: The setup takes no late orders, or the cycle is closed.
+        Refused: The setup takes no late orders, the cycle is closed, or its cut-off is still to come.
+        NotFound: No such cycle.
 
     """
     orders: Orders = work.setup.get("orders")
@@ -142,9 +143,11 @@ def for_late_order(work: UnitOfWork) -> Cycle:
     past = [
         cycle
         for offset in (-1, 0)
-        for key, session in sessions(work)
-        if (cycle := planned(work, day + timedelta(days=offset), key, session)).cutoff_at <= at
+        for name, session in sessions(work)
+        if (cycle := planned(work, day + timedelta(days=offset), name, session)).cutoff_at <= at
     ]
+    if key:
+        past = [cycle for cycle in (find(work, key),) if cycle.cutoff_at <= at]
     if not past:
         raise Refused(_("No cut-off has passed yet today: this order is not late."))
     cycle = hold(work, max(past, key=lambda c: c.cutoff_at))

@@ -49,6 +49,18 @@ def order() -> None: ...
 @click.option(
     "--late", default="", metavar="REASON", help=_("Into the session just past, permitted because …")
 )
+@click.option(
+    "--cycle",
+    "late_for",
+    default="",
+    metavar="CYCLE",
+    help=_("With --late: the round it is for, if not the last."),
+)
+@click.option(
+    "--message-id",
+    default="",
+    help=_("What your program calls this message; handed in again, it changes nothing."),
+)
 @yes_option
 @output_options
 @pass_state
@@ -61,6 +73,8 @@ def submit(
     offer: str,
     needed_on: str,
     late: str,
+    late_for: str,
+    message_id: str,
     yes: bool,
 ) -> None:
     from franchise.cli.program import at_store
@@ -76,9 +90,17 @@ def submit(
 
         def book(work: UnitOfWork) -> tuple[Outcome, dialogue.Told, dict[str, Any]]:
             found = groups.get(work, group)
-            key = booking.content_key(source.text, sender, offer, late, needed_on)
+            key = booking.content_key(source.text, sender, offer, late, late_for, needed_on)
             done = booking.submit(
-                work, found, draft, text=source.text, key=key, late=late, needed_on=needed_on
+                work,
+                found,
+                draft,
+                text=source.text,
+                key=key,
+                message_id=message_id,
+                late=late,
+                late_for=late_for,
+                needed_on=needed_on,
             )
             return done, dialogue.told(work, found, done), show.outcome_data(work, found, done)
 

@@ -19,6 +19,7 @@ from franchise.work import UnitOfWork
 
 _FIELDS: Final = tuple(f.name for f in attrs.fields(Line))
 _COLUMNS: Final = tuple(t.line.c[name] for name in _FIELDS)
+MAX_NOTE: Final = 200
 _WRITTEN: Final = ("cycle_id", "group_id", *_FIELDS, "revision")
 _LINES: Final = select(t.line.c.cycle_id, *_COLUMNS).where(
     t.line.c.store_id == bindparam("store"),
@@ -74,6 +75,8 @@ def amount_doubt(card: Card | None, wish: Wish) -> tuple[str, str] | None:
         return "quantity_limit", _("{quantity} {unit} of {product} cannot be counted.").format(
             quantity=amounts.format_quantity(wish.quantity), unit=wish.unit, product=card.name
         )
+    if len(wish.note) > MAX_NOTE:
+        return "note_too_long", _("The note is longer than {limit} characters.").format(limit=MAX_NOTE)
     if counted % card.step and unit.stock_unit == card.unit:
         return "quantity_step", _("{product} is sold in steps of {step} {unit}.").format(
             product=card.name, step=amounts.format_quantity(card.step), unit=card.unit
@@ -101,8 +104,8 @@ def make_line(
         price=unit.price,
         cost=unit.cost,
         amount=amounts.amount(stock, unit.price),
-        note=wish.note[:200],
-        raw=wish.raw[:400],
+        note=wish.note.replace("\0", ""),
+        raw=wish.raw[:400].replace("\0", ""),
         thread=thread,
         needed_on=needed_on,
         late=late,

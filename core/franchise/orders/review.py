@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from franchise.catalog.section import Catalog
-from franchise.errors import Refused, UsageProblem
+from franchise.errors import NotFound, Refused, UsageProblem
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
 from franchise.orders import booking, questions
@@ -89,7 +89,12 @@ def _wish(
         raise UsageProblem(
             _("Which product is meant by {text!r}?").format(text=asked.item or asked.raw), hint="--product …"
         )
-    card = catalog[code]
+    card = catalog.get(code)
+    if card is None:  # headquarters has taken it out since it was asked
+        raise NotFound(
+            _("{product} is not in the catalogue any more.").format(product=code),
+            hint=_("Name another product, or drop the question."),
+        )
     amount = quantity if quantity is not None else asked.quantity
     if amount is None:
         raise UsageProblem(_("How much {product}?").format(product=card.name), hint="--quantity …")

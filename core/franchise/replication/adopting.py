@@ -60,7 +60,7 @@ def adopt(
         section = schema.sections.get(name)
         held: JSON = before.raw(name) if shape is None else without_local(shape, before.raw(name))
         theirs = schema.current(name, doc.body[name]) if name in doc.body else ABSENT
-        left = _own(shape, theirs, held, "default" if section is None else section.rule)
+        left = _own(shape, theirs, held, "default" if section is None else section.rule, field=True)
         if left is not ABSENT and left != {}:
             overlay[name] = schema.stamped(name, left) if isinstance(left, dict) else left
     known = {name: patch for name, patch in overlay.items() if name in schema.shapes}
@@ -83,12 +83,14 @@ def _line(work: UnitOfWork) -> set[int]:
     return found
 
 
-def _own(shape: Shape | None, theirs: JSON, ours: JSON, rule: Rule) -> JSON:
-    """The patch that keeps what the store has where it differs from HQ's."""
+def _own(shape: Shape | None, theirs: JSON, ours: JSON, rule: Rule, *, field: bool) -> JSON:
+    """The patch that keeps what the store has where it differs from HQ's; ``field``: it is no row of a table."""
     if rule == "locked":
         return ABSENT
     if theirs is ABSENT:
-        return ours
+        if not field or not isinstance(shape, Record):
+            return ours  # a row that only the store has is its own entirely
+        theirs = {}
     walked = shape is None or isinstance(shape, (Record, Table))
     if not walked or not isinstance(ours, dict) or not isinstance(theirs, dict):
         return ABSENT if same(ours, theirs) else make_patch(theirs, ours)
@@ -97,12 +99,13 @@ def _own(shape: Shape | None, theirs: JSON, ours: JSON, rule: Rule) -> JSON:
         inner: Shape | None = shape.item if isinstance(shape, Table) else None
         inside: Rule = rule
         other = theirs.get(name, ABSENT)
-        if isinstance(shape, Record) and (field := shape.fields.get(name)) is not None:
-            inner, inside = field.shape, combined(rule, field.setting.rule)
-            if field.setting.atomic and inside != "locked":
+        if isinstance(shape, Record) and (told := shape.fields.get(name)) is not None:
+            inner, inside = told.shape, combined(rule, told.setting.rule)
+            if told.setting.atomic and inside != "locked":
                 if not same(ours[name], other):
                     kept[name] = ours[name] if other is ABSENT else make_patch(other, ours[name])
                 continue
-        if (left := _own(inner, other, ours[name], inside)) is not ABSENT:
+        left = _own(inner, other, ours[name], inside, field=isinstance(shape, Record))
+        if left is not ABSENT:
             kept[name] = left
     return kept or ABSENT

@@ -174,7 +174,7 @@ class Walk:
 
     def _own(self, shape: Shape | None, p: JSON, path: Path, rule: Rule) -> JSON:
         """A row that only the store has."""
-        if isinstance(shape, Table) and p:
+        if p and (isinstance(shape, Table) or (isinstance(shape, Record) and len(path) == 1)):
             return self._both(shape, {}, p, {}, path, rule)
         where = ".".join(path)
         known = self.before.get(where)

@@ -25,9 +25,7 @@ class Closed:
 def close_due(app: Franchise, store: str) -> list[Closed]:
     """Close every cycle of a store that is due, and finish what an interrupted run left without papers."""
     with app.view(store) as work:
-        found = calendar.due(work)
-        left = [c for c in calendar.listed(work, status="closed") if not reports.count(work, c)]
-        due = [c.id for c in found] + [c.id for c in left if closing.purchases(work, c)]
+        due = [c.id for c in calendar.due(work)] + reports.unissued(work)
     done = [_decide(app, store, identity, "") for identity in due]  # no paper holds up a cut-off
     return [Closed(store=store, closing=c, papers=issue(app, store, c.cycle)) for c in done]
 

@@ -10,10 +10,11 @@ from typing import Final
 import attrs
 from sqlalchemy import func, select
 
-from franchise.errors import NotFound, Refused, StorageError
+from franchise.errors import FranchiseError, NotFound, PluginFailed, Refused, StorageError
 from franchise.messages import gettext as _
 from franchise.messages import language
 from franchise.orders import calendar
+from franchise.orders import tables as orders
 from franchise.orders.values import Cycle
 from franchise.reports import tables as t
 from franchise.reports.kinds import KindNames
@@ -42,20 +43,11 @@ def issue(work: UnitOfWork, cycle: Cycle, kinds: Iterable[ReportKind]) -> list[I
     rows = []
     with language(work.answers.language):
         for kind in kinds:
-            for paper in kind.build(work, cycle):
+            for paper in _built(work, cycle, kind):
                 body = to_json(paper)
-                rows.append(
-                    (
-                        cycle.id,
-                        cycle.revision,
-                        kind.kind,
-                        paper.key,
-                        paper.title[:160],
-                        digest(body),
-                        zlib.compress(body, _LEVEL),
-                        now,
-                    )
-                )
+                packed = zlib.compress(body, _LEVEL)
+                at = (cycle.id, cycle.revision, kind.kind, paper.key)
+                rows.append((*at, paper.title[:160], digest(body), packed, now))
     columns = ("cycle_id", "revision", "kind", "key", "title", "digest", "body", "issued_at")
     work.insert(t.report, columns, rows)
     work.record("reports.issued", cycle.key, cycle_id=cycle.id, revision=cycle.revision, count=len(rows))
@@ -63,6 +55,23 @@ def issue(work: UnitOfWork, cycle: Cycle, kinds: Iterable[ReportKind]) -> list[I
         Issued(cycle_id=r[0], revision=r[1], kind=r[2], key=r[3], title=r[4], digest=r[5], issued_at=r[7])
         for r in rows
     ]
+
+
+def _built(work: UnitOfWork, cycle: Cycle, kind: ReportKind) -> list[Paper]:
+    """A kind's papers; a failure names the kind and the module that makes it."""
+    try:
+        return list(kind.build(work, cycle))
+    except FranchiseError:
+        raise
+    except Exception as error:
+        raise PluginFailed(
+            _("The papers {kind} ({module}) cannot be made: {problem}").format(
+                kind=kind.kind, module=kind.build.__module__, problem=f"{type(error).__name__}: {error}"
+            ),
+            hint=_(
+                "The round is closed all the same; `franchise cycle close --due` makes its papers when that is mended."
+            ),
+        ) from error
 
 
 def listed(work: UnitOfWork, cycle: Cycle, *, revision: int | None = None) -> list[Issued]:
@@ -77,6 +86,29 @@ def listed(work: UnitOfWork, cycle: Cycle, *, revision: int | None = None) -> li
         .order_by(t.report.c.kind, t.report.c.key)
     )
     return [Issued(**row._mapping) for row in rows]
+
+
+def unissued(work: UnitOfWork) -> list[int]:
+    """Ids of closed cycles whose purchase orders have no papers yet."""
+    cycle, purchase = orders.cycle, orders.purchase
+    papers = select(t.report.c.key).where(
+        t.report.c.store_id == cycle.c.store_id,
+        t.report.c.cycle_id == cycle.c.id,
+        t.report.c.revision == cycle.c.revision,
+    )
+    bought = select(purchase.c.product).where(
+        purchase.c.store_id == cycle.c.store_id,
+        purchase.c.cycle_id == cycle.c.id,
+        purchase.c.revision == cycle.c.revision,
+    )
+    rows = work.conn.execute(
+        select(cycle.c.id)
+        .where(
+            cycle.c.store_id == work.store_id, cycle.c.status == "closed", bought.exists(), ~papers.exists()
+        )
+        .order_by(cycle.c.cutoff_at)
+    )
+    return list(rows.scalars())
 
 
 def count(work: UnitOfWork, cycle: Cycle) -> int:

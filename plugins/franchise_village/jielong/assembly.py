@@ -138,6 +138,8 @@ def _line(
         gathered.refuse(quantity.problem, span)
         return None
     item = " ".join(filter(None, (words_of(scene, place) for place in phrase.item)))
+    if item and not any(char.isalnum() for char in item):
+        item = ""
     found = phrase.doubts | doubts
     item_from: ItemSource = "line"
     action: Literal["book", "cancel"] = "cancel" if phrase.cancelled else "book"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from franchise_village.jielong import offers, wishes
@@ -11,10 +13,20 @@ from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.scene import Place, Scene
 
 
+_TOKENS_A_WISH: Final = 4
+
+
 def build(scene: Scene, places: tuple[Place, ...], *, dashes: bool = False) -> Builder:
     """Read the phrases of some stretches of the text as one."""
     builder = Builder(scene.text, most=scene.most, products=scene.products, offered=bool(scene.item))
-    parts = [chunk for start, end in places for chunk in chunks(scene.tokens(start, end, dashes=dashes))]
+    most = _TOKENS_A_WISH * scene.settings.max_wishes_per_entry
+    parts = []
+    for start, end in places:
+        tokens = scene.tokens(start, end, dashes=dashes)
+        if len(tokens) > most:  # far more than anybody wants: not worth reading
+            builder.overflown = True
+            return builder
+        parts += chunks(tokens)
     builder.run(parts)
     return builder
 
@@ -37,7 +49,9 @@ def read_entry(
         gathered.refuse("suspicious_member", span)
         return
     before = len(gathered.lines), len(gathered.warnings)
-    wanted = scene.text[parted.rest[0][0] : parted.rest[0][1]].strip(" ,:。.!\n") if len(parted.rest) == 1 else ""
+    wanted = (
+        scene.text[parted.rest[0][0] : parted.rest[0][1]].strip(" ,:。.!\n") if len(parted.rest) == 1 else ""
+    )
     if wanted in wishes.NOTHING and member:
         gathered.warn("entry_without_order", span)
         return
@@ -48,7 +62,8 @@ def read_entry(
         )
     if builder is None:
         builder = build(scene, parted.rest, dashes=parted.dashes)
-    if max(len(builder.phrases), len(gathered.lines) - before[0]) > scene.settings.max_wishes_per_entry:
+    wishes_read = max(len(builder.phrases), len(gathered.lines) - before[0])
+    if builder.overflown or wishes_read > scene.settings.max_wishes_per_entry:
         del gathered.lines[before[0] :]
         gathered.refuse("too_many_wishes", span)
     elif builder.phrases:

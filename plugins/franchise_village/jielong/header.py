@@ -37,12 +37,13 @@ _SESSIONS: Final = (
     ("下午单", "evening"),
 )
 _OPTION: Final = re.compile(
-    r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)[.、:)\]】 ]*)(?=[^0-9 ])"
+    r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)(?![早晚上下中到前后])[.、:)\]】 ]*)(?=[^0-9 ])"
 )
 _OPTION_INSIDE: Final = re.compile(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]】]{0,2} ?(?=[\u4e00-\u9fff])")
 _CUT: Final = re.compile(
     r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
 )
+_CALLS: Final = re.compile(r"的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)")
 _PRICED: Final = re.compile(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
 _PIECES: Final = re.compile(
     r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+"
@@ -183,6 +184,8 @@ def _strip(text: str, start: int, end: int) -> Place | None:
                 start += len(word)
                 moved = True
                 break
+    if calls := _CALLS.search(text, start, end):
+        end = calls.start()
     if cut := _CUT.search(text, start, end):
         end = cut.start()
     moved = True
@@ -231,12 +234,14 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
     """Read the lines before the list; ``menu`` are numbered lines that turned out to be one."""
     options: dict[str, str] = {}
     plain: list[Place] = []
+    offered: list[Place] = []
     village = session = ""
     report = totals = marked = False
     for start, end in lines:
         line = source.text[start:end]
         marked = marked or is_marker(line)
         if found_options := read_options(source, start, end):
+            offered.append((start, end))
             for letter, goods in found_options:
                 options.setdefault(letter, goods)
             continue
@@ -251,7 +256,7 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
         found = MARKER.match(bare)
         plain.append((start + len(line) - len(bare) + found.end() if found else start, end))
     if options and "a" not in options and "1" not in options:
-        options = {}
+        options, plain = {}, [*plain, *(place for place in lines if place in offered)]
     numbered: dict[str, str] = {}
     for number, (start, end) in menu:
         if goods := option_goods(source, start, end):

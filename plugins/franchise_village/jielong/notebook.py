@@ -45,6 +45,7 @@ class Notebook:
         self.pending_notes: list[Place] = []
         self.carried: Quantity | None = None  # an amount that waits for its item: 2斤 韭菜
         self.cancel_all = False
+        self.overflown = False  # too much to be read at all
         self.problems: list[tuple[str, Place]] = []
 
     def known(self, folded: str) -> bool:

@@ -17,6 +17,7 @@ _KIND: Final = re.compile(r"(?:套餐|款式|款|组合|号|套|样|种|类|选�
 _NUMBERED: Final = re.compile(r"([0-9]{1,2})(?:号|#|款)")
 _GAP: Final = " ,、:;+&/.和跟与。\n"
 _LINK: Final = " *x:-=+"
+_VERB: Final = re.compile(r"(?:我|再|还)?(?:要|来|订|定|选|拿|报|加)(?=[a-z0-9①-⑳])")
 _EACH: Final = re.compile(r"(?:各自?|每样|每种|都)(?:来|要)? ?")
 
 
@@ -70,6 +71,9 @@ def read(
         while place < end:
             if text[place] in _GAP and not (text[place] == "+" and named and _amount(scene, place + 1, end)):
                 place += 1
+                continue
+            if (verb := _VERB.match(text, place, end)) and _option(scene, verb.end(), end):
+                place = verb.end()
                 continue
             if option := _option(scene, place, end):
                 letter, stop = option

@@ -117,7 +117,7 @@ class Builder(Remarks):
             token.kind == "text" and self._holds_goods(self.text[token.start : token.end])
             for token in chunk.tokens
         )
-        return not goods and sum(one.value or 0 for one in amounts) <= last.value
+        return not goods and len(amounts) > 1 and sum(one.value or 0 for one in amounts) == last.value
 
     def _is_remark(self, chunk: Chunk, words: Token | None) -> bool:
         """Whether a chunk with an amount is a note all the same: 一份不要香菜, 多放2勺, 分成3包."""
@@ -164,6 +164,9 @@ class Builder(Remarks):
     def _lone(self, chunk: Chunk, following: Chunk | None) -> None:
         """An amount on its own: for the item before, for the one after, or for what the header names."""
         quantity = self._last_amount(chunk.tokens)
+        if self._dwells(quantity, following):
+            self.note((chunk.start, chunk.end))
+            return
         if self.phrases and not self.pending and (quantity.role == "size" or self._house(quantity)):
             self.note((chunk.start, chunk.end))
             return
@@ -185,6 +188,12 @@ class Builder(Remarks):
         """Whether the amount before reads as the size of a pack: 900g 1罐, 202g×2 3组."""
         last = self.phrases[-1].quantity if self.phrases else None
         return last is not None and (last.times or self.text[last.unit_start : last.unit_end] in _PACK_UNITS)
+
+    def _dwells(self, quantity: Quantity, following: Chunk | None) -> bool:
+        """璩大姐 3组 鸡蛋2板: an address between the name and the order."""
+        unit = self.text[quantity.unit_start : quantity.unit_end]
+        fresh = not (self.phrases or self.pending or self.offered)
+        return fresh and unit in {"组", "户"} and following is not None and following.has("amount")
 
     def _house(self, quantity: Quantity) -> bool:
         """5组 behind an order is where somebody lives."""

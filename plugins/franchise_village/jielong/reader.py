@@ -84,11 +84,9 @@ def read(
 
 def _behind(text: str) -> Span | None:
     """What stands behind the envelope, if anything does."""
-    stop = max(
-        text.rfind("</msg>") + len("</msg>"),
-        text.rfind("</appmsg>") + len("</appmsg>"),
-        text.find("</title>"),
-    )
+    title = text.find("</title>")
+    ends = [place + len(tag) for tag in ("</msg>", "</appmsg>") if (place := text.find(tag, title)) >= 0]
+    stop = ends[0] if ends else title + len("</title>")
     return (stop, len(text)) if text[stop:].strip() else None
 
 

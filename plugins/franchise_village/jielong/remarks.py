@@ -67,6 +67,8 @@ class Remarks(Notebook):
                     continue
                 continue
             words = self.text[start:end]
+            if words in wishes.VERBS:
+                continue
             if words not in self.products and wishes.is_wish(words[:WIDE]):
                 self.note((place[0] if folded[0] == "要" else start, place[1]))
             elif wishes.is_wish(short) and not self.known(words):

@@ -165,7 +165,9 @@ def _more_places(scene: Scene, lines: Sequence[Place]) -> bool:
 def _counted(scene: Scene, place: Place) -> bool:
     """Whether a line holds an amount with its unit: 3.5 behind 午单 is a date."""
     return any(
-        token.quantity is not None and token.quantity.role == "amount" and (token.quantity.has_unit or token.quantity.times)
+        token.quantity is not None
+        and token.quantity.role == "amount"
+        and (token.quantity.has_unit or token.quantity.times)
         for token in scene.tokens(*place)
     )
 
@@ -200,7 +202,7 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
     for start, end in lines:
         if TOTAL.fullmatch(text, start, end):
             continue
-        named = colon_name(scene.source, start, end)
+        named = _village_colon(scene, start, end) or colon_name(scene.source, start, end)
         if named and not _is_goods(scene, named[0]) and not wishes.cancel_start(text[start:end][:64]):
             name, after = named
             place = village_place(scene.source, *name)
@@ -230,6 +232,15 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
     if blocks and not any(block.lines for block in blocks):
         return []
     return blocks
+
+
+def _village_colon(scene: Scene, start: int, end: int) -> tuple[Place, int] | None:
+    """幸福村 午单：鸡蛋20板: a village, a word of reporting, a colon."""
+    colon = scene.text.find(":", start, min(end, start + 24))
+    place = village_place(scene.source, start, colon) if colon > start else None
+    if place is None or scene.text[start : place[0]].strip() or _has_amount(scene, (place[1], colon)):
+        return None
+    return place, colon + 1
 
 
 def _is_goods(scene: Scene, place: Place) -> bool:

@@ -23,6 +23,9 @@ _HOSTS: Final = tuple(
 _FOR: Final = re.compile(
     r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮|给|替|代|为)(?P<name>[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])"
 )
+_ASKED_ME: Final = re.compile(
+    r"^(?P<name>[^ ,:我]{1,6}?)(?:让|叫|托|喊|要)(?:我|俺)(?:给|帮|替)?[她他]?(?=要|订|定|带|买|报|拿|捎|留|取消|退|加)"
+)
 _KIN_OF_MINE: Final = re.compile(
     r"^(?:给|帮|替)?(?:我|俺|咱)(?P<kin>妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加)"
 )
@@ -124,6 +127,13 @@ def _hand_over(scene: Scene, state: State, gathered: Gathered, author: str) -> N
                 and {scene.text[a:b] for a, b in phrase.item} <= settled | {""}
             )
         ]
+    counted = any(
+        not phrase.item and phrase.quantity is not None and not phrase.cancelled for phrase in builder.phrases
+    )
+    if counted:  # 要要要，给我来5斤: once is enough
+        builder.phrases = [
+            one for one in builder.phrases if one.item or one.quantity is not None or one.cancelled
+        ]
     for phrase in builder.phrases:
         phrase.doubts.discard("less")
     if builder.phrases:
@@ -218,6 +228,10 @@ def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered,
             _change_member(scene, state, place, gathered, author, sender=bool(scene.sender or state.member))
             return start + other.end()
         return start
+    if asked := _ASKED_ME.match(words):
+        place = start + asked.start("name"), start + asked.end("name")
+        _change_member(scene, state, place, gathered, author, sender=bool(scene.sender or state.member))
+        return start + asked.end()
     for name in scene.roster:
         if (
             words.startswith(name)
@@ -301,7 +315,7 @@ def _book(
     words = text[start:end]
     verb = wishes.strip_verbs(words, bare=True) > 0 or _ORDER_VERB.search(words[:4]) is not None
     if not has_amount:
-        _wordy(scene, state, start, end, tokens, verb=verb, done=done, item=item)
+        _wordy(scene, state, start, end, tokens, verb=verb, done=done, item=item if conditional else None)
         return
     known = [token for token in tokens if token.quantity is not None]
     named = any(token.kind == "text" for token in tokens)
@@ -357,6 +371,8 @@ def _wordy(
         return
     trimmed = builder.trimmed((start, end))
     bare = text[trimmed[0] : trimmed[1]]
+    if bare in wishes.VERBS:
+        bare = ""
     goods = bool(bare) and (
         builder.known(bare) or (verb and wishes.starts_with_good(bare, scene.products) > 0)
     )

@@ -81,7 +81,9 @@ def change(scene: Scene, state: State, start: int, end: int, found: re.Match[str
     target = after.phrases[0]
     old = olds[-1] if olds else None
     only_amount = not target.item
-    if old is None and target.item and _withdrawn(builder) and not found[0].startswith("换"):  # 鸡蛋取消，改要鸭蛋1板
+    if (
+        old is None and target.item and _withdrawn(builder) and not found[0].startswith("换")
+    ):  # 鸡蛋取消，改要鸭蛋1板
         builder.phrases.extend(after.phrases)
         done.add("book")
         return True
@@ -120,7 +122,7 @@ def change(scene: Scene, state: State, start: int, end: int, found: re.Match[str
         target.quantity = old.quantity
         target.start = min(target.start, old.start)
         target.doubts.discard("quantity_missing")
-        target.doubts.add("text_unclear")
+        target.doubts |= {"text_unclear", *({old.quantity.doubt} - {""})}
     builder.phrases.extend(after.phrases)
     builder.pending_notes = []
     done.add("book")

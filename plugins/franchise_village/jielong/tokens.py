@@ -141,6 +141,12 @@ def tokenise(
             break
         at = found.start()
         char = text[at]
+        if char == " ":  # by far the most
+            close(at)
+            place = run = found.end()
+            if not tokens or tokens[-1].kind != "space":
+                tokens.append(Token("space", at, place))
+            continue
         token = _read(text, at, run, end, char, most=most, indexes=indexes, tokens=tokens, dashes=dashes)
         if isinstance(token, int):  # plain text up to there
             place = token
