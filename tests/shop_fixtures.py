@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests.support import Shop, open_program, url_of
 
-import franchise_village
 from franchise import Franchise
+from franchise.plugins import Plugins
 from franchise.storage import CORE_SOURCE, Database, MigrationSource
-
-VILLAGE_SOURCE = MigrationSource(
-    owner="village",
-    location=Path(franchise_village.__file__).parent / "versions",
-    requires={"core": "core_0001"},
-)
 
 
 @pytest.fixture(scope="session")
 def migration_sources() -> tuple[MigrationSource, ...]:
-    return (CORE_SOURCE, VILLAGE_SOURCE)
+    """The core's, and those of every plugin that ships."""
+    answers = Plugins.load().collect("franchise_migrations")
+    return (CORE_SOURCE, *(source for answer in answers for source in answer.value))
 
 
 @pytest.fixture

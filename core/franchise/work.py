@@ -13,6 +13,7 @@ from franchise import events
 from franchise.clock import Clock, local
 from franchise.errors import Refused
 from franchise.ids import Ids
+from franchise.messages import gettext as _
 from franchise.plugins import Failure, Plugins
 from franchise.setups import Effective
 from franchise.storage import insert_ignore, insert_many, savepoint
@@ -153,6 +154,21 @@ class UnitOfWork:
 
     # ---------------------------------------------------------------- asking plugins
 
+    def need_plugins(self) -> None:
+        """See that every plugin that the setup enables is there to be asked and told.
+
+        Raises:
+            Refused: One is not installed, broken or switched off.
+
+        """
+        if missing := self.plugins.missing(self.scope):
+            raise Refused(
+                _("The store's setup needs the plugin {names}, which is not in use here.").format(
+                    names=_(", ").join(missing)
+                ),
+                hint=_("`franchise plugins` shows what is installed."),
+            )
+
     def decide(self, hook: str, **kw: Any) -> None:
         """Ask every enabled plugin.
 
@@ -160,6 +176,7 @@ class UnitOfWork:
             Refused: At least one is against it, or failed; the message names the plugin.
 
         """
+        self.need_plugins()
         refusals = self.plugins.decide(hook, scope=self.scope, work=self, **kw)
         if refusals:
             first = refusals[0]

@@ -1,4 +1,4 @@
-"""Ways into groups besides the core's: open, lead item, spending, member card, baby's age. And the tiers' thresholds."""
+"""Ways into groups besides the core's five, and what the tiers themselves take."""
 
 from __future__ import annotations
 

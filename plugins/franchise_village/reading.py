@@ -25,7 +25,23 @@ def read_order(text: str, context: ReadingContext) -> OrderDraft:
         products=products.names(),
         settings=reading_settings(context.settings),
     )
+    if other := _meant_for(reading.header, context):
+        return OrderDraft(
+            mode="reject",
+            rejected="other_village",
+            rejected_text=_("The list says {other}, and it was handed in for {place}. Is it --village {key}?").format(
+                other=other, place=context.place, key=context.other_places[other]
+            ),
+        )
     return to_draft(text, reading, products, context.catalog, context.roster)
+
+
+def _meant_for(header: str, context: ReadingContext) -> str:
+    """Another village that the heading names, when it does not name this one; the longest such name."""
+    if not context.place or context.place in header:
+        return ""
+    named = [place for place in context.other_places if len(place) > 1 and place in header]
+    return max(named, key=lambda place: (len(place), place), default="")
 
 
 def reading_settings(orders: Any) -> ReadingSettings:

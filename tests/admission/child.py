@@ -11,9 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from franchise import FranchiseError
 from tests.admission.people import Camp
 from tests.support import open_program
+
+from franchise import FranchiseError
 
 
 def apply(camp: Camp, say: Callable[..., None], group: str, *names: str) -> None:

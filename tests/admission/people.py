@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
+
+from tests.support import Shop, _joined
 
 from franchise import Application, Franchise, admission, groups
 from franchise.admission.values import Outcome
-from tests.support import Shop, _joined
 
 KINDS: Final[Mapping[str, Any]] = {
     "base": {"unit": "store", "name": "{store}会员服务{number}群", "capacity": 3},
@@ -51,7 +53,7 @@ class Camp(Shop):
         assert isinstance(camp, Camp)
         for kind in laid["groups"]:
             if kind != "village":
-                camp.do(lambda work, kind=kind: groups.create(work, kind, key=kind, person="小周"))
+                camp.do(partial(groups.create, kind=kind, key=kind, person="小周"))
         return camp
 
     def apply(self, group: str, name: str, **given: Any) -> Outcome:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from franchise import Conflict, NotFound, Refused, UsageProblem, admission, groups
 from tests.admission.people import Camp, said
 from tests.support import wish
+
+from franchise import Conflict, NotFound, Refused, UsageProblem, admission, groups
 
 # -------------------------------------------------------------------- invitation
 
@@ -41,18 +41,18 @@ def test_an_invitation_that_a_member_made_is_denied_once_the_rule_forbids_it(
     camp = make_camp(admission={"base": {"invite_by": ["staff", "member"]}})
     camp.apply("base", "甲", invited_by="staff")
     (token,) = camp.invite("base", inviter="甲")
-    forbid(camp)
+    change(camp, "admission.base.invite_by", "staff")
     assert said(camp.apply("base", "乙", token=token)) == ("rejected", "")
 
 
-def forbid(camp: Camp) -> None:
+def change(camp: Camp, path: str, value: str) -> None:
     from franchise.stores import operations as stores
 
-    def change(work):
+    def run(work):
         doc = camp.app.document(work.conn, work.store.version)
-        return stores.change(work, camp.app.schema, doc, "admission.base.invite_by", "staff")
+        return stores.change(work, camp.app.schema, doc, path, value)
 
-    assert camp.do(change)
+    assert camp.do(run)
 
 
 def test_a_member_who_may_invite_is_known_as_the_inviter(make_camp: Callable[..., Camp]) -> None:
@@ -278,6 +278,22 @@ def test_an_approval_that_comes_first_is_kept_until_the_rest_is_there(camp: Camp
 def test_any_one_is_enough_where_one_is_asked_for(camp: Camp, given: dict[str, object]) -> None:
     assert said(camp.apply("either", "甲")) == ("waiting", "")
     assert said(camp.apply("either", "甲", **given)) == ("admitted", "member")
+
+
+def test_what_is_missing_is_told_in_the_language_of_whoever_looks(camp: Camp) -> None:
+    from franchise import language
+
+    with language("zh"):
+        camp.apply("active", "甲")
+    (seen,) = camp.review()
+    assert seen.reason == "To be done first: 转发三条"
+
+
+def test_what_is_missing_follows_the_rules_as_they_are_now(camp: Camp) -> None:
+    camp.apply("paying", "甲", paid=500)
+    change(camp, "admission.paying.fee", "5")
+    assert [a.reason for a in camp.review()] == ["Nothing is missing any more: applying again lets in."]
+    assert said(camp.apply("paying", "甲")) == ("admitted", "member")
 
 
 # -------------------------------------------------------------------- facts and consent

@@ -201,7 +201,8 @@ def test_the_rules_of_every_kind_are_shown(say: Say) -> None:
     rows = {r["kind"]: r for r in say("admission", "rules", "--json").data}
     assert rows["base"]["mechanisms"] == ["invitation"]
     assert (rows["core"]["fee"], rows["core"]["when_full"]) == ("9.90", "waiting_pool")
-    assert "累计消费" in rows["core"]["requires"]
+    assert rows["core"]["requires"] == "累计消费 ≥ 500"
+    assert (rows["base"]["fee"], rows["base"]["consent"]) == (None, True)
 
 
 def test_a_member_of_one_group_is_the_same_member_in_another(say: Say) -> None:

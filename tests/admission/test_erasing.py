@@ -23,17 +23,17 @@ TEXT = "#接龙\n1. 张翠花 鸡蛋2斤\n2. 李叔 豆腐1块\n张 翠 花不�
 
 def everything(camp: Camp) -> str:
     """Every row of the store, in words; papers unpacked."""
-    out = []
+    out: list[str] = []
     with camp.view() as work:
         for table in metadata.sorted_tables:
-            if "store_id" not in table.c:
-                continue
-            for row in work.conn.execute(select(table).where(table.c.store_id == work.store_id)):
-                out.append(
-                    table.name
-                    + str([zlib.decompress(v).decode() if isinstance(v, bytes) else v for v in row])
-                )
+            if "store_id" in table.c:
+                rows = work.conn.execute(select(table).where(table.c.store_id == work.store_id))
+                out += [f"{table.name}{list(map(unpacked, row))}" for row in rows]
     return "\n".join(out)
+
+
+def unpacked(value: object) -> object:
+    return zlib.decompress(value).decode() if isinstance(value, bytes) else value
 
 
 def sums(camp: Camp) -> list[tuple[object, ...]]:

@@ -63,18 +63,18 @@ def _measure(options: argparse.Namespace, databases: list[Databases], folder: Pa
 
 
 def _windows(options: argparse.Namespace, databases: list[Databases], folder: Path) -> None:
-    own: dict[tuple[str, int], window.Figures] = {}
+    figures: dict[tuple[str, int], tuple[window.Figures, window.Figures]] = {}
     for scale in sorted(set(options.scale)):
         workload = make(options.workload, folder, scale)
         runs = options.runs if scale == 1 else options.large_runs
         for database in databases:
             mine, bare = window.measure(workload, database, folder, runs)
-            own[database.name, scale] = mine
+            figures[database.name, scale] = mine, bare
             show.window(workload, database.name, mine, bare, runs)
-        show.peers(scale, {d.name: own[d.name, scale] for d in databases})
-    for (name, scale), figures in own.items():
-        if scale > 1 and (name, 1) in own:
-            show.growth(name, own[name, 1], figures, scale)
+        show.peers(scale, {d.name: figures[d.name, scale][0] for d in databases})
+    for (name, scale), large in figures.items():
+        if scale > 1 and (name, 1) in figures:
+            show.growth(name, figures[name, 1], large, scale)
 
 
 def _options() -> argparse.Namespace:

@@ -72,15 +72,25 @@ def window(workload: Workload, database: str, own: Figures, bare: Figures, runs:
     )
 
 
-def growth(database: str, small: Figures, large: Figures, times: int) -> None:
-    """What a larger window costs beside a small one."""
+def growth(database: str, small: Sequence[Figures], large: Sequence[Figures], times: int) -> None:
+    """What a larger window costs beside a small one, for franchise and the bare driver."""
     print(f"{database}: ×{times} costs how many times ×1 (CPU)")
-    rows = [["", "×1", f"×{times}", "times", "target", ""]]
+    rows = [["", "×1", f"×{times}", "times", "bare", "target", ""]]
     for step in (*STEPS, "all"):
-        before, after = _step(small, step).cpu, _step(large, step).cpu
+        (before, bare_before), (after, bare_after) = (
+            [_step(one, step).cpu for one in two] for two in (small, large)
+        )
         grown, limit = after / before, GROWTH * times / 10
         rows.append(
-            [step, f"{before:.3f}", f"{after:.3f}", f"{grown:.1f}", f"{limit:.0f}", verdict(grown, limit)]
+            [
+                step,
+                f"{before:.3f}",
+                f"{after:.3f}",
+                f"{grown:.1f}",
+                _ratio(bare_after, bare_before),
+                f"{limit:.0f}",
+                verdict(grown, limit),
+            ]
         )
     table(rows)
 

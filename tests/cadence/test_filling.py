@@ -125,10 +125,18 @@ def test_what_was_ready_and_nobody_noted_as_posted_is_missed_when_its_window_is_
     assert {"base-1": "sent", "base-2": "cancelled"} == {e["group"]: e["status"] for e in room.outbox()}
 
 
-def test_nothing_was_missed_before_the_store_was_watched_for_the_first_time(room: Room):
-    filled = room.at("2026-03-05T12:00").fill()
-    assert ((), {"lunch"}) == (filled.missed, {p.slot for p in filled.ready})
-    assert {"lunch", "evening", "night"} == {p.slot for p in room.agenda().posts}
+def test_nothing_was_missed_before_the_day_on_which_the_store_was_first_watched(room: Room):
+    filled = room.at("2026-03-09T12:00").fill()
+    assert {("2026-03-09", "morning")} == {(p.day, p.slot) for p in filled.missed}
+    assert {"lunch"} == {p.slot for p in filled.ready}
+    assert {"morning", "lunch", "evening", "night"} == {p.slot for p in room.agenda().posts}
+    assert () == room.agenda(date(2026, 3, 8)).posts
+
+
+def test_a_clock_that_was_wrong_at_the_first_look_does_not_silence_the_store(room: Room):
+    room.at("2031-03-05T12:00").fill()
+    assert {"morning"} == {p.slot for p in room.at("2026-03-05T08:00").fill().ready}
+    assert 8 == len(room.agenda(date(2026, 3, 6)).posts)
 
 
 def test_after_a_long_pause_a_month_is_written_down(room: Room):

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import select, update
-from tests import shop_fixtures
+from tests.shop_fixtures import migration_sources  # noqa: F401  a fixture
 from tests.support import VILLAGES, Shop, open_program, setup_body, url_of, wish
 
 from franchise import Franchise, NotFound, Paper, StorageError, Table, groups, orders, reports
@@ -29,9 +29,6 @@ from franchise_village.operations import Village
 app, shop = shop_fixtures.app, shop_fixtures.shop
 
 
-@pytest.fixture(scope="module")
-def migration_sources() -> tuple[MigrationSource, ...]:
-    return (shop_fixtures.CORE_SOURCE, shop_fixtures.VILLAGE_SOURCE)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from franchise.messages import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from franchise.admission.section import Need
     from franchise.admission.values import Application, Outcome
     from franchise.work import UnitOfWork
 
@@ -438,6 +439,14 @@ def _show_blocks(state: State, out: Output) -> None:
     )
 
 
+def requirement(need: Need) -> str:
+    """What a fact must be, in signs."""
+    if need.one_of:
+        return "= " + " / ".join(need.one_of)
+    signs = [f"{sign} {bound}" for sign, bound in (("≥", need.least), ("≤", need.most)) if bound is not None]
+    return ", ".join(signs)
+
+
 @admission.command("rules", help=_("What it takes to get into each kind of group."))
 @output_options
 @pass_state
@@ -452,14 +461,7 @@ def rules(state: State, out: Output) -> None:
         rows = []
         for kind, settings in work.setup.get("groups").items():
             rule = admission.rules_of(work, kind)
-            needs = [
-                f"{need.name or fact}: "
-                + (
-                    "/".join(need.one_of)
-                    or f"{'' if need.least is None else need.least}–{'' if need.most is None else need.most}"
-                )
-                for fact, need in sorted(rule.requires.items())
-            ]
+            needs = [f"{n.name or fact} {requirement(n)}" for fact, n in sorted(rule.requires.items())]
             rows.append(
                 {
                     "kind": kind,
@@ -469,11 +471,11 @@ def rules(state: State, out: Output) -> None:
                         titles.get(m, m) for m in rule.mechanisms
                     ),
                     "combine": rule.combine,
-                    "fee": rule.fee,
+                    "fee": rule.fee or None,
                     "task": rule.task_text or rule.task,
                     "invite_by": ", ".join(rule.invite_by) if "invitation" in rule.mechanisms else "",
                     "requires": "; ".join(needs),
-                    "consent": _("yes") if rule.consent else "",
+                    "consent": rule.consent if out.json else _("yes") if rule.consent else "",
                     "capacity": settings.capacity,
                     "when_full": settings.when_full,
                 }

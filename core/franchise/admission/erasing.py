@@ -35,10 +35,11 @@ class Erasure:
 def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     """Forget somebody: names, contacts, facts and words in every group of the store; sums stay.
 
-    One contact is one person: whatever came in with it goes along. He leaves every group, the first who wait take the places. Order lines keep member id, product, amount and
-    price, applications what was paid. Texts as they were handed in and papers as they were issued show ``■``
-    where the name stood. The block list is left alone: keeping out is what it is for. Files that were exported
-    before are beyond reach, and so are the rows of plugins, which know people by id only.
+    One contact is one person: whatever came in with it goes along. He leaves every group, the first who wait
+    take the places. Order lines keep member id, product, amount and price, applications what was paid. Texts as
+    they were handed in and papers as they were issued show ``■`` where the name stood. The block list is left
+    alone: keeping out is what it is for. Files that were exported before are beyond reach, and so are the rows of
+    plugins, which know people by id only.
 
     Raises:
         NotFound: Nobody of that name has been in the group, or has applied for it.

@@ -13,7 +13,7 @@ from franchise.admission.applications import check_facts, check_reason, check_ta
 from franchise.admission.mechanisms import by_facts, combined, mechanisms, rules_of
 from franchise.admission.section import AdmissionRules
 from franchise.admission.values import Admitted, Application, Outcome, Rejected, Verdict, Waiting
-from franchise.errors import Conflict, NotFound, PluginFailed, Refused
+from franchise.errors import Conflict, FranchiseError, NotFound, PluginFailed, Refused
 from franchise.groups import operations as groups
 from franchise.groups import tables as g
 from franchise.groups.values import Group, nickname_key
@@ -314,8 +314,22 @@ def _group(work: UnitOfWork, identity: int) -> Group:
 
 
 def review(work: UnitOfWork, group: Group | None = None) -> list[Application]:
-    """Applications that wait for something or somebody, the oldest first; ``reason`` says for what."""
-    return applications.opened(work, group)
+    """Applications that wait for something or somebody, the oldest first.
+
+    ``reason`` says for what, by the rules as they are now and in the language of the moment.
+    """
+    return [
+        attrs.evolve(one, reason=_missing(work, one)) if one.status == "pending" else one
+        for one in applications.opened(work, group)
+    ]
+
+
+def _missing(work: UnitOfWork, application: Application) -> str:
+    try:
+        verdict = judge(work, application)
+    except FranchiseError as error:  # one plugin that fails does not hide the others' applications
+        return error.message
+    return verdict.reason or _("Nothing is missing any more: applying again lets in.")
 
 
 def approve(work: UnitOfWork, identity: int) -> Outcome:

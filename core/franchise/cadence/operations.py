@@ -164,12 +164,17 @@ def fill(work: UnitOfWork) -> Filled:
 
 
 def _watch(work: UnitOfWork, now: int) -> int:
-    """Until when the store was watched before, and from now on until now. Holds the row: one fills at a time."""
-    if work.insert_new(t.watch, since=now, until=now):
-        return now
+    """Until when the store was watched before, and from now on until now. Holds the row: one fills at a time.
+
+    A store that is watched for the first time was watched since this morning.
+    """
+    morning = rows.day_begins(work)
+    if work.insert_new(t.watch, since=morning, until=now):
+        return morning
     own = t.watch.c.store_id == work.store_id
-    until: int = work.conn.execute(select(t.watch.c.until).where(own).with_for_update()).scalar_one()
-    work.conn.execute(update(t.watch).where(own).values(until=now))
+    held = work.conn.execute(select(t.watch.c.since, t.watch.c.until).where(own).with_for_update()).one()
+    work.conn.execute(update(t.watch).where(own).values(since=min(held.since, morning), until=now))
+    until: int = held.until
     return until
 
 

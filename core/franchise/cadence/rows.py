@@ -12,7 +12,7 @@ from franchise.cadence import tables as t
 from franchise.cadence.planner import MEMORY, plan
 from franchise.cadence.section import Cadence
 from franchise.cadence.values import Audience, Made, Plan, Post, PostKey
-from franchise.clock import local
+from franchise.clock import at_wall, local
 from franchise.groups import tables as g
 from franchise.groups.values import Group
 from franchise.storage import upsert
@@ -32,6 +32,11 @@ def today(work: UnitOfWork) -> date:
     return local(work.now(), work.answers.time_zone).date()
 
 
+def day_begins(work: UnitOfWork) -> int:
+    """The first instant of the store's day now."""
+    return at_wall(today(work), 0, work.answers.time_zone)
+
+
 def audiences(work: UnitOfWork) -> list[Audience]:
     """The store's groups, with the instants at which members joined where a slot counts from those."""
     kinds = [slot.kinds for slot in cadence_of(work).slots.values() if slot.since == "member"]
@@ -48,7 +53,8 @@ def audiences(work: UnitOfWork) -> list[Audience]:
     found_since = work.conn.execute(
         select(t.watch.c.since).where(t.watch.c.store_id == work.store_id)
     ).scalar()
-    since = work.now() if found_since is None else found_since
+    morning = day_begins(work)
+    since = morning if found_since is None else min(found_since, morning)
     starts = {
         row.group_id: date.fromisoformat(row.day)
         for row in work.conn.execute(

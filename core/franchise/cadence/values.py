@@ -35,7 +35,7 @@ class Audience:
     started: date | None = None
     joined: tuple[int, ...] = ()
     watched_since: int = 0
-    """When the store's cadence began: windows that were over by then are nobody's."""
+    """The first instant of the day on which the store's cadence began: older windows are nobody's."""
 
 
 @attrs.frozen(kw_only=True, slots=True)

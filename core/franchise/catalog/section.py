@@ -27,8 +27,10 @@ class Supplier:
     """Who delivers goods to the store, and receives a purchase order at each cut-off."""
 
     name: str = setting(max_length=60, about="as written on the purchase order")
-    contact: str = setting(default="", max_length=40, about="whom to ask for")
-    phone: str = setting(default="", max_length=40, about="a business number; shown on the purchase order")
+    contact: str = setting(default="", max_length=40, business=True, about="whom to ask for")
+    phone: str = setting(
+        default="", max_length=40, business=True, about="a firm's number; shown on the purchase order"
+    )
     delivery_note: str = setting(default="", max_length=200, about="when and how this supplier delivers")
     minimum_amount: Money = setting(
         default=Money(0), minimum=0, about="order value below which we warn (mov)"

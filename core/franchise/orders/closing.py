@@ -90,9 +90,10 @@ def close(work: UnitOfWork, cycle: Cycle, *, early: str = "") -> Closing:
         early: Why it is closed before its cut-off; needed then.
 
     Raises:
-        Refused: The cut-off has not come and no reason was given.
+        Refused: The cut-off has not come and no reason was given, or a plugin that must be told is missing.
 
     """
+    work.need_plugins()
     held = work.conn.execute(_HELD, {"store": work.store_id, "id": cycle.id}).one()
     if held.status == "closed":
         return Closing(cycle=calendar.get(work, cycle.id), already=True)

@@ -69,12 +69,13 @@ def _who(line: Line, names: Mapping[int, str]) -> str:
 
 def summary(outcome: Outcome) -> str:
     """One line: how many were added, changed, cancelled, left as they were, asked."""
-    parts = [
-        _("{count} added").format(count=len(outcome.added)),
-        _("{count} changed").format(count=len(outcome.changed)),
-        _("{count} cancelled").format(count=len(outcome.cancelled)),
-        _("{count} unchanged").format(count=outcome.unchanged),
-    ]
+    counted = (
+        (_("{count} added"), len(outcome.added)),
+        (_("{count} changed"), len(outcome.changed)),
+        (_("{count} cancelled"), len(outcome.cancelled)),
+        (_("{count} unchanged"), outcome.unchanged),
+    )
+    parts = [sentence.format(count=count) for sentence, count in counted if count] or [_("nothing new")]
     if outcome.carried:
         parts.append(_("{count} already taken by an earlier session").format(count=len(outcome.carried)))
     if outcome.questions:
@@ -147,7 +148,7 @@ def question_lines(catalog: Catalog, asked: OpenQuestion) -> list[str]:
     if q.raw and q.raw not in q.text:
         out.append(f"       “{q.raw}”" if len(q.raw) <= 60 else f"       “{q.raw[:59]}…”")
     if q.options:
-        near = _(", ").join(catalog[c].name for c in q.options if c in catalog)
+        near = "  ".join(f"{n}. {catalog[c].name}" for n, c in enumerate(q.options, 1) if c in catalog)
         out.append("       " + _("Perhaps: {products}").format(products=near))
     return out
 

@@ -171,6 +171,10 @@ class ReadingContext:
     """The product on offer in the group now, as its name or code: what `+1` answers."""
     roster: Sequence[str] = ()
     """Nicknames known in the group."""
+    place: str = ""
+    """What the group's name calls its place."""
+    other_places: Mapping[str, str] = attrs.field(factory=dict)
+    """Places of the store's other groups → their keys: a text that names one was meant for it."""
     catalog: Mapping[str, Any] = attrs.field(factory=dict)
     """Product code → the product's settings, as `franchise.Product` declares them, in their raw form."""
     settings: Any = None

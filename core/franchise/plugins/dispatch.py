@@ -268,8 +268,9 @@ class Plugins:
         failure = self._failure(plugin, hook, error)
         return Refusal(
             plugin=plugin,
+            # The error's words may hold a customer's data or a statement: they are in the log.
             reason=_("the plugin {plugin} ({origin}) failed in {hook} and so could not agree: {told}").format(
-                plugin=plugin, origin=failure.origin, hook=hook, told=failure.told
+                plugin=plugin, origin=failure.origin, hook=hook, told=type(error).__name__
             ),
             origin=failure.origin,
             strictness=_STRICTEST,

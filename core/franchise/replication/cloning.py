@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 from sqlalchemy import update
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BATCH: Final = 500
 _ATTEMPTS: Final = 5
 Rows = Sequence[tuple[str, Mapping[str, str]]]
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
@@ -149,13 +150,13 @@ def run(
         Refused: The setup is not proven and no reason is given, or plugins that it needs are not in use here.
 
     """
-    with (app.rehearsal if dry_run else app.work)(source) as work:
-        saved = save(work, app.schema)
-        _gate(work, saved, unproven)
-        if dry_run:
+    if dry_run:
+        with app.rehearsal(source) as work:
+            saved = _saved(work, unproven)
             planned = plan(work, app.schema, saved.document, rows, adopting=adopting)
             wanted = sum(p.state in {"new", "adopt"} for p in planned)
             return Cloned(saved=saved, planned=tuple(planned), made=wanted)
+    saved = _again(app, source, lambda work: _saved(work, unproven))
     done: list[Planned] = []
     made = 0
     seen: set[str] = set()
@@ -179,23 +180,38 @@ def _batch(
     ring: str,
     reason: str,
 ) -> tuple[list[Planned], int]:
-    """One transaction; again when somebody else made one of the stores meanwhile."""
-    for left in reversed(range(_ATTEMPTS)):
+    """One transaction; its keys count as seen when it is done."""
+
+    def run_once(work: UnitOfWork) -> tuple[list[Planned], int, set[str]]:
         now_seen = set(seen)
+        planned = plan(work, app.schema, saved.document, part, adopting=adopting, seen=now_seen)
+        made = clone(work, saved.document, planned, ids=app.ids, ring=ring, reason=reason)
+        return planned, len(made), now_seen
+
+    planned, made, now_seen = _again(app, source, run_once)
+    seen |= now_seen
+    return planned, made
+
+
+def _again(app: Franchise, source: str, operation: Callable[[UnitOfWork], T]) -> T:
+    """Do it in a transaction; again when somebody else made or changed the same stores meanwhile."""
+    for left in reversed(range(_ATTEMPTS)):
         try:
             with app.work(source) as work:
-                planned = plan(work, app.schema, saved.document, part, adopting=adopting, seen=now_seen)
-                made = clone(work, saved.document, planned, ids=app.ids, ring=ring, reason=reason)
+                return operation(work)
         except (IntegrityError, Conflict):
             if not left:
                 raise
         except Exception as error:
             if not left or not is_retryable(error):
                 raise
-        else:
-            seen |= now_seen
-            return planned, len(made)
     raise AssertionError
+
+
+def _saved(work: UnitOfWork, unproven: str) -> Saved:
+    saved = save(work, work.setup.schema)
+    _gate(work, saved, unproven)
+    return saved
 
 
 def _gate(work: UnitOfWork, saved: Saved, unproven: str) -> None:

@@ -96,15 +96,12 @@ def history(work: UnitOfWork) -> list[dict[str, Any]]:
         .where(event.c.store_id == work.store_id, event.c.kind == "setup.saved")
         .order_by(event.c.seq.desc())
     ).all()
-    counts: dict[str, int] = dict(
-        work.conn.execute(
-            select(t.store.c.version, func.count())
-            .where(t.store.c.source_store_id == work.store_id)
-            .group_by(t.store.c.version)
-        )
-        .tuples()
-        .all()
+    following = work.conn.execute(
+        select(t.store.c.version, func.count().label("number"))
+        .where(t.store.c.source_store_id == work.store_id)
+        .group_by(t.store.c.version)
     )
+    counts: dict[str, int] = {row.version: row.number for row in following}
     found = []
     for row in rows:
         facts = json.loads(row.payload)

@@ -174,10 +174,11 @@ class Walk:
 
     def _own(self, shape: Shape | None, p: JSON, path: Path, rule: Rule) -> JSON:
         """A row that only the store has."""
-        if p and (isinstance(shape, Table) or (isinstance(shape, Record) and len(path) == 1)):
-            return self._both(shape, {}, p, {}, path, rule)
         where = ".".join(path)
         known = self.before.get(where)
+        section = isinstance(shape, Record) and len(path) == 1 and known is None
+        if p and (isinstance(shape, Table) or section):
+            return self._both(shape, {}, p, {}, path, rule)
         if known is None:
             self._note(path, "local-only", "own", rule, ABSENT, p, ABSENT)
         else:

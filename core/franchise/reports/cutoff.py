@@ -47,5 +47,8 @@ def _decide(app: Franchise, store: str, identity: int, early: str) -> Closing:
 
 def issue(app: Franchise, store: str, cycle: Cycle) -> int:
     """Issue a closed cycle's papers; those that are there already are counted."""
-    kinds = report_kinds(app.plugins)
-    return app.attempt(store, lambda work: len(reports.issue(work, cycle, kinds)))
+
+    def make(work: UnitOfWork) -> int:
+        return len(reports.issue(work, cycle, report_kinds(work.plugins, work.scope)))
+
+    return app.attempt(store, make)

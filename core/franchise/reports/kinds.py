@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import attrs
 
 from franchise.messages import gettext as _
@@ -10,9 +12,14 @@ from franchise.plugins import Plugins
 from franchise.reports.values import ReportKind
 
 
-def report_kinds(plugins: Plugins) -> list[ReportKind]:
-    """The kinds of report that the plugins make, in the order they are listed."""
-    found = [kind for answer in plugins.collect("franchise_report_kinds") for kind in answer.value]
+def report_kinds(plugins: Plugins, scope: Collection[str] | None = None) -> list[ReportKind]:
+    """The kinds of report that plugins make, in the order they are listed; with ``scope`` those of some plugins."""
+    found = [
+        kind
+        for answer in plugins.collect("franchise_report_kinds")
+        if scope is None or answer.plugin in scope
+        for kind in answer.value
+    ]
     return sorted(found, key=lambda kind: (kind.order, kind.kind))
 
 

@@ -28,11 +28,10 @@ def setup() -> None: ...
 @pass_state
 def check(state: State, out: Output, file: Path) -> None:
     from franchise.cli.program import program
-    from franchise.setups import scan_personal
 
     with program(state) as app:
         doc = app.load_setup(file)
-        findings = scan_personal(doc)
+        findings = app.schema.personal(doc)
         sections = {name: digest[:12] for name, digest in doc.sections.items()}
     if out.json:
         out.data(
@@ -133,10 +132,10 @@ def save(state: State, out: Output, store: str | None, note: str, file: Path | N
             saved = replication.save(work, app.schema, note=note)
         else:
             saved = replication.save_from(work, app.schema, app.load_setup(file), note=note)
-    _show_saved(out, key, saved)
+    _show_saved(out, key, saved, app.schema.personal(saved.document))
 
 
-def _show_saved(out: Output, key: str, saved: Saved) -> None:
+def _show_saved(out: Output, key: str, saved: Saved, findings: Sequence[Finding]) -> None:
     conflicts = sorted(saved.merged.conflicts) if saved.merged else []
     if out.json:
         out.data(
@@ -145,11 +144,11 @@ def _show_saved(out: Output, key: str, saved: Saved) -> None:
                 "version": saved.digest,
                 "new": saved.new,
                 "conflicts": conflicts,
-                "personal": [{"path": f.where, "found": f.excerpt} for f in saved.findings],
+                "personal": [{"path": f.where, "found": f.excerpt} for f in findings],
             }
         )
         return
-    warn_personal(out, saved.findings)
+    warn_personal(out, findings)
     out.lines(saved.digest)
     out.say(
         _("Saved the setup of {store}.").format(store=key)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from franchise.errors import FranchiseError
 from franchise.setups import checks, overlays, paths, walks
 from franchise.setups.canon import JSON
 from franchise.setups.compiler import MONEY_PLACES, Compiler, table
@@ -19,6 +20,9 @@ from franchise.setups.settings import Rule
 from franchise.setups.shapes import Record, Table
 from franchise.setups.versions import current, stamped
 from franchise.setups.walks import Leaf
+
+if TYPE_CHECKING:
+    from franchise.setups.personal import Finding
 
 
 class Schema:
@@ -125,6 +129,18 @@ class Schema:
         """
         bare = Effective(self, effective.document, effective.overlay)
         return self.parse(self.without_local(bare.body))
+
+    def personal(self, doc: Document) -> tuple[Finding, ...]:
+        """What looks like a person's data in a document; firms' contacts that are declared as such aside."""
+        from franchise.setups.personal import scan_personal
+
+        return tuple(found for found in scan_personal(doc) if not self._is_business(found.path))
+
+    def _is_business(self, path: Path) -> bool:
+        try:
+            return self.spot(path).setting.business
+        except FranchiseError:  # a key, or inside a section whose plugin is not installed
+            return False
 
     # ---------------------------------------------------------------- one store
 

@@ -38,6 +38,7 @@ class Setting:
     refers_to: str | None = None
     atomic: bool = False
     free_text: bool = False
+    business: bool = False
     max_length: int | None = None
 
     @property
@@ -63,6 +64,7 @@ def setting(
     refers_to: str | None = None,
     atomic: bool = False,
     free_text: bool = False,
+    business: bool = False,
     max_length: int | None = None,
 ) -> Any:
     """Declare one field of an attrs class that is (part of) a setup section.
@@ -82,6 +84,7 @@ def setting(
             inside one: ``"suppliers"``, ``"orders.sessions"``.
         atomic: A nested class or table whose leaves are compared and upgraded together, as one.
         free_text: Words for people: longer, lines may break, and scanned for personal data when saved.
+        business: A firm's contact that is meant to be copied: not taken for a person's data when saved.
         max_length: The most characters; otherwise 200, for free text 4,000.
 
     """
@@ -95,6 +98,7 @@ def setting(
         refers_to=refers_to,
         atomic=atomic,
         free_text=free_text,
+        business=business,
         max_length=max_length,
     )
     if rule not in RULES:

@@ -12,7 +12,6 @@ from franchise_village.jielong.members import split
 from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.scene import Place, Scene
 
-
 _TOKENS_A_WISH: Final = 4
 
 

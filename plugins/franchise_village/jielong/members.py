@@ -40,7 +40,7 @@ def first_run(text: str, start: int, end: int) -> Place:
     stop = found.end()
     if _DECORATED.fullmatch(text, start, stop) and stop < end and text[stop] == " ":
         more = _FIRST.match(text, stop + 1, end)
-        if more:
+        if more and skip(text, more.end(), end) < end:
             stop = more.end()
     return start, stop
 
@@ -223,7 +223,8 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
             return Split(member=(start, glued[0]), rest=((glued[0], end),))
         return named
     if not amount.start - start:
-        return named if _ADDRESS_HEAD.match(text, start, stop) else Split(member=None, rest=((start, end),))
+        housed = _ADDRESS_HEAD.match(text, start, stop) or _nicknamed(scene, amount, stop, place, end)
+        return named if housed else Split(member=None, rest=((start, end),))
     before = text[start : amount.start]
     last = _last_run(text, place, end)
     if _names_person(scene, last):
@@ -252,6 +253,14 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
         if _amounts(scene.tokens(place, end)) and scene.sender
         else named
     )
+
+
+def _nicknamed(scene: Scene, amount: Token, stop: int, place: int, end: int) -> bool:
+    """一米阳光 橙子3斤: a name that begins like an amount, when the rest is an order of its own."""
+    if amount.end >= stop or wishes.starts_with_good(scene.text[amount.end : stop], scene.products):
+        return False
+    goods = wishes.starts_with_good(scene.text[place : min(end, place + 16)], scene.products)
+    return goods > 0 and bool(_amounts(scene.tokens(place, end)))
 
 
 def _rest_is_amount(scene: Scene, place: int, end: int) -> bool:

@@ -141,10 +141,10 @@ class Notebook:
                 for part in parts:
                     self.add([part], quantity, doubts={"each_of_run"})
                 return
+            whole = len(groups) == 1  # 各 of one: words that should be parted, and cannot be
             for pieces in self._variants(groups):
-                self.add(
-                    pieces, quantity, start=pieces[0][0], doubts={"variants"} if len(pieces) > 1 else set()
-                )
+                doubts = {"variants"} if len(pieces) > 1 else {"each_of_run"} if whole else set()
+                self.add(pieces, quantity, start=pieces[0][0], doubts=doubts)
             return
         for pieces in groups[:-1]:
             self.add(pieces, None)

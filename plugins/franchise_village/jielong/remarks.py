@@ -71,7 +71,7 @@ class Remarks(Notebook):
                 continue
             if words not in self.products and wishes.is_wish(words[:WIDE]):
                 self.note((place[0] if folded[0] == "要" else start, place[1]))
-            elif wishes.is_wish(short) and not self.known(words):
+            elif start == place[0] and wishes.is_wish(short) and not self.known(words):
                 self.note(place)
             elif self._unknown(words, chunk.before):
                 self.unsure.append(place)
@@ -91,6 +91,8 @@ class Remarks(Notebook):
         if folded in VARIANTS or folded.startswith(_CHOICES):
             return True
         last = "".join(self.text[start:end] for start, end in self.phrases[-1].item)
+        if last and folded.endswith(last) and len(folded) > len(last):  # 豆腐2块 老豆腐
+            return True
         return folded[0] == "要" and len(folded) > 2 and any(char in last for char in folded[1:6])
 
     def _item(self, before: str, place: Place) -> None:

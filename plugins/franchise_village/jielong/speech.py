@@ -386,7 +386,9 @@ def _wordy(
         done.add("book")
         return
     if not bare and verb and (scene.item or item):
-        builder.phrases.append(Phrase([item] if item else [], None, start, end, doubts={"quantity_missing"}))
+        builder.phrases.append(
+            Phrase([item] if item else [], None, min(start, item[0]) if item else start, end, doubts={"quantity_missing"})
+        )
         done.add("book")
         return
     if (

@@ -9,7 +9,7 @@ from franchise_village.jielong.vocabulary import words
 # What people count, weigh and pack village goods in.
 _WEIGHTS: Final = "斤 两 钱 公斤 千克 市斤 台斤 磅 吨 克 kg g 毫克 mg t lb oz"
 _COUNTS: Final = (
-    "个 只 条 头 尾 匹 颗 粒 棵 根 支 枝 把 捆 扎 束 片 块 张 件 套 双 对 副 组 份 盒 箱 袋 包 瓶 罐 桶 听 杯 碗 盆 盘 碟 "
+    "个 只 砖 条 头 尾 匹 颗 粒 棵 根 支 枝 把 捆 扎 束 片 块 张 件 套 双 对 副 组 份 盒 箱 袋 包 瓶 罐 桶 听 杯 碗 盆 盘 碟 "
     "板 版 提 卷 筒 串 朵 枚 节 本 台 部 辆 床 打 筐 篮 篓 箩 坛 壶 缸 车 米 尺 人份 位 样 种 款 挂 吊 刀 方 顶 架 株 盏 瓣 截 "
     "斗 联 连 网 兜 贴 剂 管 泡 客 笼 屉 锅 炉 匣 樽 蔸 坨 砣 团 段 封 丛 幅 面 套餐 单 礼盒 周 支装 小时 次 排 桌 期 碗装 "
     "sheet pack box 扣 轴 辫 嘟噜 铲 勺 滴 圈 排骨"

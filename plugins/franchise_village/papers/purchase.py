@@ -47,14 +47,40 @@ def purchase_order(work: UnitOfWork, cycle: Cycle) -> Iterable[Paper]:
                 (_("Supplier"), name),
                 *(((_("Contact"), contact),) if contact else ()),
                 (_("Buyer"), " ".join(x for x in (today.store, today.phone) if x)),
-                (_("Deliver to"), today.address),
+                *(((_("Deliver to"), today.address),) if today.address else ()),
                 *today.head,
                 (_("Number"), f"{cycle.day}-{cycle.session}-{key}-{cycle.revision}"),
             ),
             tables=(_totals(listed, total), _by_village(today, by_supplier[key])),
             notes=tuple(notes),
             signatures=(_("Ordered by"), _("Supplier")),
+            plain=_plain(today, name, listed, total, notes),
         )
+
+
+def _plain(today: Day, supplier: str, rows: list[orders.Purchase], total: int, notes: list[str]) -> str:
+    """The order as it is sent to a supplier: how many packs of what, and when."""
+    out = [
+        _("{supplier}: order of {store}, {session}").format(
+            supplier=supplier, store=today.store, session=f"{today.cycle.day} {today.cycle.name}"
+        )
+    ]
+    for number, p in enumerate(rows, 1):
+        amount = orders.said(p.ordered, p.unit)
+        if p.packs and p.pack_size:
+            pack = p.pack_unit or _("pack")
+            size = orders.said(p.pack_size, p.unit)
+            amount = _("{packs}{pack} ({size} each, {amount} in all)").format(
+                packs=p.packs, pack=pack, size=size, amount=amount
+            )
+        out.append(f"{number}. {p.name} {amount}")
+    out.append(_("Total ¥{amount}").format(amount=amounts.format_money(total)))
+    if today.address or today.phone:
+        out.append(
+            _("Deliver to: {address} {phone}").format(address=today.address, phone=today.phone).strip()
+        )
+    out += notes
+    return "\n".join(out)
 
 
 def _totals(rows: list[orders.Purchase], total: int) -> Table:
