@@ -211,7 +211,7 @@ def rename(state: State, out: Output, path: str, key: str, note: str) -> None:
 
     with at_store(state) as (app, store), app.work(store) as work:
         saved = saving.rename(work, app.schema, path, key, note=note)
-    _show_saved(out, store, saved)
+    _show_saved(out, store, saved, app.schema.personal(saved.document))
 
 
 @setup.command("export", help=_("Write a store's setup, without its answers, into a folder to edit."))

@@ -131,7 +131,7 @@ class Builder(Remarks):
         return (
             first is not None
             and bool(self.phrases)
-            and chunk.before == "strong"
+            and (chunk.before == "strong" or (chunk.before == "space" and folded.startswith("不")))
             and wishes.is_wish(folded)
             and not self._cancels(folded)
         )
@@ -314,6 +314,14 @@ class Builder(Remarks):
                     words = words[0], token.end
                 else:
                     brackets.append(token)
+                continue
+            if (
+                len(row) > 1 and token.kind == "text" and self.text[token.start : token.end] == "的"
+            ):  # 1袋50斤的
+                size = row.pop()
+                self._finish(before, words, row, brackets)
+                words, row, brackets, before = None, [], [], "run"
+                self.note((size.start, token.end))
                 continue
             if (
                 row

@@ -71,7 +71,7 @@ class Remarks(Notebook):
                 continue
             if words not in self.products and wishes.is_wish(words[:WIDE]):
                 self.note((place[0] if folded[0] == "要" else start, place[1]))
-            elif start == place[0] and wishes.is_wish(short) and not self.known(words):
+            elif (start == place[0] or folded[0] == "要") and wishes.is_wish(short) and not self.known(words):
                 self.note(place)
             elif self._unknown(words, chunk.before):
                 self.unsure.append(place)

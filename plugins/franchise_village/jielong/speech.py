@@ -387,7 +387,13 @@ def _wordy(
         return
     if not bare and verb and (scene.item or item):
         builder.phrases.append(
-            Phrase([item] if item else [], None, min(start, item[0]) if item else start, end, doubts={"quantity_missing"})
+            Phrase(
+                [item] if item else [],
+                None,
+                min(start, item[0]) if item else start,
+                end,
+                doubts={"quantity_missing"},
+            )
         )
         done.add("book")
         return
