@@ -10,9 +10,6 @@ from typing import Any, Self, TypeVar
 import attrs
 from sqlalchemy import Connection
 
-from franchise.admission.section import TAGS
-from franchise.admission.section import section as admission
-from franchise.cadence.section import SECTION as CADENCE
 from franchise.catalog.section import CATALOG, SUPPLIERS
 from franchise.clock import Clock, SystemClock
 from franchise.errors import UsageProblem
@@ -21,14 +18,12 @@ from franchise.ids import Ids
 from franchise.messages import gettext as _
 from franchise.orders.section import SECTION as ORDERS
 from franchise.plugins import Plugins
-from franchise.replication.section import SECTION as REPLICATION
-from franchise.setups import Document, Effective, Schema, Section
+from franchise.setups import DeferredSection, Document, Effective, Schema, Section
 from franchise.storage import CORE_SOURCE, Database, MigrationSource, is_retryable
 from franchise.stores import operations as stores
 from franchise.stores.section import SECTION as STORE
 from franchise.work import Store, UnitOfWork
 
-CORE_SECTIONS = (STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS, TAGS, CADENCE, REPLICATION)
 ATTEMPTS = 5
 T = TypeVar("T")
 
@@ -49,6 +44,34 @@ def _mechanisms(plugins: Plugins) -> dict[str, str]:
     from franchise.admission.mechanisms import origins
 
     return origins(plugins)
+
+
+def core_sections(plugins: Plugins) -> list[Section | DeferredSection]:
+    """The core's sections; those that collecting orders does without are made when they are asked for."""
+
+    def admission() -> Section:
+        from franchise.admission.section import section
+
+        return section(lambda: _mechanisms(plugins))
+
+    def tags() -> Section:
+        from franchise.admission.section import TAGS
+
+        return TAGS
+
+    def cadence() -> Section:
+        from franchise.cadence.section import SECTION
+
+        return SECTION
+
+    def replication() -> Section:
+        from franchise.replication.section import SECTION
+
+        return SECTION
+
+    later = {"admission": admission, "cadence": cadence, "replication": replication, "tags": tags}
+    deferred = [DeferredSection(name=name, owner="core", make=make) for name, make in later.items()]
+    return [STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS, *deferred]
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -85,7 +108,7 @@ class Franchise:
 
         """
         plugins = plugins or Plugins.load()
-        sections: list[Section] = [*CORE_SECTIONS, admission(lambda: _mechanisms(plugins))]
+        sections = core_sections(plugins)
         sources: list[MigrationSource] = [CORE_SOURCE]
         for answer in plugins.collect("franchise_setup_sections"):
             sections += answer.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from franchise import Problem, amounts
@@ -148,7 +149,7 @@ def _thresholds(section: MotherBaby) -> Iterator[Problem]:
     """Whoever may enter a higher tier may enter those below it."""
     rank = {"": -1, **{key: grade.rank for key, grade in section.grades.items()}}
     path = ladder(section)
-    for below, above in zip(path, path[1:], strict=False):
+    for below, above in pairwise(path):
         one, other = section.tiers[below], section.tiers[above]
         if rank[other.grade] < rank[one.grade]:
             yield Problem(

@@ -75,7 +75,7 @@ def takes(settings: MotherBaby, key: str) -> str:
     tier = settings.tiers[key]
     parts = []
     if tier.orders:
-        parts.append(_("{count} paid orders").format(count=tier.orders))
+        parts.append(_("paid orders: {count}").format(count=tier.orders))
     if tier.grade:
         grade = settings.grades[tier.grade]
         parts.append(

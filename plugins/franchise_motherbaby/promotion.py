@@ -84,7 +84,7 @@ def proposals(work: UnitOfWork, *, declined: bool = False) -> list[Proposal]:
                 continue
             here = [m for m in inside[group.id] if m.state == "member" and m.member_id not in beyond]
             known = standings(work, [m.member_id for m in here])
-            target = _target(work, found, sizes, path[number + 1], group.place)
+            target = _target(found, sizes, path[number + 1], group.place)
             out += [
                 Proposal(
                     member_id=member.member_id,
@@ -103,9 +103,7 @@ def proposals(work: UnitOfWork, *, declined: bool = False) -> list[Proposal]:
     return sorted(out, key=lambda p: (path.index(p.tier), p.group.key, p.name, p.member_id))
 
 
-def _target(
-    work: UnitOfWork, found: list[Group], sizes: dict[tuple[int, str], int], kind: str, place: str
-) -> Group | None:
+def _target(found: list[Group], sizes: dict[tuple[int, str], int], kind: str, place: str) -> Group | None:
     """The group to come into: the first of the same place with room, else the first to wait for or to go on from."""
     same = [group for group in found if group.kind == kind and group.place == place]
     chosen = same or [group for group in found if group.kind == kind]

@@ -186,6 +186,23 @@ def test_after_a_refund_yes_means_that_he_stays_and_no_that_he_leaves(camp: Camp
     assert camp.review() == []
 
 
+def test_a_refund_to_one_who_has_left_asks_nobody(camp: Camp) -> None:
+    done = camp.apply("paying", "甲", paid=990)
+    camp.leave("paying", "甲")
+    camp.refund(done)
+    assert camp.review() == []
+
+
+def test_who_left_by_another_door_during_a_review_cannot_stay(camp: Camp) -> None:
+    done = camp.apply("paying", "甲", paid=990)
+    camp.refund(done)
+    camp.do(lambda work: groups.leave(work, groups.get(work, "paying"), "甲"))
+    with pytest.raises(Conflict):
+        camp.approve(done)
+    camp.reject(done, "已退群")
+    assert camp.review() == []
+
+
 def test_what_was_not_paid_cannot_be_paid_back(camp: Camp) -> None:
     done = camp.apply("paying", "甲")
     with pytest.raises(Refused):

@@ -27,7 +27,7 @@ from tests.benchmarks.measure import Cost, cost, middle
 from tests.benchmarks.statements import _counting
 
 from franchise import FixedClock, Franchise, Section, Wall, events, setting
-from franchise.app import CORE_SECTIONS
+from franchise.app import core_sections
 from franchise.clock import instant
 from franchise.events import dump
 from franchise.plugins import Plugins
@@ -140,7 +140,7 @@ def rows_of(body: dict[str, Any]) -> int:
 def program(url: str) -> Iterator[Franchise]:
     app = Franchise.open(url, clock=FixedClock(MORNING), actor="benchmark", plugins=Plugins.load())
     village = [s for s in app.schema.sections.values() if s.owner == "village"]
-    app.schema = Schema([*CORE_SECTIONS, *village, SECTION])
+    app.schema = Schema([*core_sections(app.plugins), *village, SECTION])
     with app:
         yield app
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from franchise import cadence
 from tests.support import open_program
+
+from franchise import cadence
 
 
 def main(url: str, clock: str, moment: str) -> None:

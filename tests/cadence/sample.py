@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select, update
+from tests.support import ZONE
 
 from franchise import FixedClock, Franchise, UnitOfWork, cadence, groups
 from franchise.cadence import tables as t
@@ -21,7 +22,6 @@ from franchise.ids import store_id
 from franchise.setups import Schema
 from franchise.stores import tables as stores
 from franchise.stores.section import SECTION as STORE
-from tests.support import ZONE
 
 DAY = date(2026, 3, 5)  # a Thursday
 SLOTS: Mapping[str, Any] = {
@@ -67,7 +67,9 @@ def slot(begins: str = "07:30", ends: str = "09:00", **more: Any) -> dict[str, A
     return {"name": "时段", "begins": begins, "ends": ends, **more}
 
 
-def audience(key: str = "base-1", kind: str = "base", *, made: str = "2026-01-01T00:00", zone: str = ZONE, **more: Any):
+def audience(
+    key: str = "base-1", kind: str = "base", *, made: str = "2026-01-01T00:00", zone: str = ZONE, **more: Any
+):
     return cadence.Audience(
         group_id=sum(map(ord, key)), key=key, name=key, kind=kind, created_at=instant(made, zone), **more
     )
@@ -149,9 +151,9 @@ class Room:
         with self.view() as work:
             keys = {g.id: g.key for g in groups.listed(work)}
             found = work.conn.execute(
-                select(t.post.c.day, t.post.c.slot, t.post.c.group_id, t.post.c.status, t.post.c.reason).where(
-                    t.post.c.store_id == self.id
-                )
+                select(
+                    t.post.c.day, t.post.c.slot, t.post.c.group_id, t.post.c.status, t.post.c.reason
+                ).where(t.post.c.store_id == self.id)
             )
             return sorted((r.day, r.slot, keys[r.group_id], r.status, r.reason) for r in found)
 

@@ -39,7 +39,10 @@ def test_overlapping_slots_of_a_group_are_refused_with_both_windows():
     ids=["next to it", "another kind", "other days", "in private", "a date that is a Saturday"],
 )
 def test_slots_that_never_meet_in_a_group_are_fine(other):
-    assert section(slots={"a": slot(kinds=["base"], weekdays=["mon", "wed"]), "b": other}).slots.keys() == {"a", "b"}
+    assert section(slots={"a": slot(kinds=["base"], weekdays=["mon", "wed"]), "b": other}).slots.keys() == {
+        "a",
+        "b",
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,10 @@ def test_a_curfew_within_the_day_and_none_at_all_work_too():
         ({"capacity": 0}, "[cadence] capacity"),
         ({"slots": {"a": slot("09:00", "09:00")}}, "[cadence.slots.a] ends"),
         ({"slots": {"a": slot("22:00", "07:00")}}, "[cadence.slots.a] ends"),
-        ({"slots": {"a": slot(columns=["gods"])}, "columns": {"goods": {"name": "好物"}}}, "[cadence.slots.a] columns"),
+        (
+            {"slots": {"a": slot(columns=["gods"])}, "columns": {"goods": {"name": "好物"}}},
+            "[cadence.slots.a] columns",
+        ),
         ({"slots": {"a": slot(kinds=["bse"])}}, "[cadence.slots.a] kinds"),
         ({"slots": {"a": slot(role="boss")}}, "[cadence.slots.a] role"),
         ({"slots": {"a": slot(month_days=[0])}}, "[cadence.slots.a] month_days"),
@@ -146,5 +152,7 @@ def test_an_unknown_column_is_told_with_the_nearest_one():
 def test_a_scene_that_could_not_be_played_in_its_window_is_refused():
     roles = {"owner": {"name": "群主"}}
     scripts = {"s": {"lines": ["owner: 好"] * 4}}  # up to six minutes
-    assert "[cadence.slots.a] ends" == place(slots={"a": slot("09:00", "09:06", script="s")}, scripts=scripts, roles=roles)
+    assert "[cadence.slots.a] ends" == place(
+        slots={"a": slot("09:00", "09:06", script="s")}, scripts=scripts, roles=roles
+    )
     assert section(slots={"a": slot("09:00", "09:07", script="s")}, scripts=scripts, roles=roles).slots

@@ -42,7 +42,9 @@ ends = 22:30:00
 columns = ["greeting"]
 role = "owner"
 """
-MATERIALS = "key,column,form,text,picture\ng1,greeting,picture,早上好,g1.jpg\ng2,greeting,picture,晚安,g2.jpg\n"
+MATERIALS = (
+    "key,column,form,text,picture\ng1,greeting,picture,早上好,g1.jpg\ng2,greeting,picture,晚安,g2.jpg\n"
+)
 
 
 class Desk:
@@ -58,7 +60,9 @@ class Desk:
         assert status == done.returncode, done.stderr
         return done.stdout
 
-    def say(self, *args: str, now: str = "2026-03-05T07:00", lang: str = "en") -> subprocess.CompletedProcess[str]:
+    def say(
+        self, *args: str, now: str = "2026-03-05T07:00", lang: str = "en"
+    ) -> subprocess.CompletedProcess[str]:
         env = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -75,7 +79,17 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path)
-    made.run("store", "new", "qh", "--setup", "setup.toml", "--set", "store.name=青禾", "--set", "cadence.roles.owner.person=王芳")
+    made.run(
+        "store",
+        "new",
+        "qh",
+        "--setup",
+        "setup.toml",
+        "--set",
+        "store.name=青禾",
+        "--set",
+        "cadence.roles.owner.person=王芳",
+    )
     made.run("group", "new", "base")
     made.run("group", "new", "base")
     return made
@@ -98,7 +112,10 @@ def test_the_plan_of_seven_days_is_the_same_every_time(desk: Desk):
 
 
 def test_the_day_as_it_goes(desk: Desk, tmp_path: Path):
-    assert {"waiting"} == {p["status"] for p in json.loads(desk.run("cadence", "run", "--once", "--json", now="2026-03-05T07:40"))["posts"]}
+    assert {"waiting"} == {
+        p["status"]
+        for p in json.loads(desk.run("cadence", "run", "--once", "--json", now="2026-03-05T07:40"))["posts"]
+    }
     pack = desk.run("cadence", "pack", "morning", now="2026-03-05T07:41")
     assert "【王芳】 2026-03-05 07:30–09:00 早安（问候）" == pack.splitlines()[0]
     assert "早上好" in pack
@@ -106,7 +123,9 @@ def test_the_day_as_it_goes(desk: Desk, tmp_path: Path):
     later = json.loads(desk.run("cadence", "today", "--json", now="2026-03-05T23:30"))
     assert ["done", "done", "missed", "missed"] == [p["status"] for p in later["posts"]]
     assert "curfew" == later["hour"]
-    files = desk.run("cadence", "pack", "--day", "tomorrow", "--out", "packs", now="2026-03-05T23:30").splitlines()
+    files = desk.run(
+        "cadence", "pack", "--day", "tomorrow", "--out", "packs", now="2026-03-05T23:30"
+    ).splitlines()
     assert ["packs/2026-03-06/王芳/0730 早安.txt", "packs/2026-03-06/王芳/2200 晚安.txt"] == files
     assert (tmp_path / files[0]).read_text(encoding="utf-8").startswith("【王芳】 2026-03-06")
 
@@ -161,8 +180,18 @@ def test_what_cannot_be_done_is_told_in_a_sentence_without_a_traceback(desk: Des
     [
         ("begins = 22:00:00", "begins = 08:59:00", "setup.toml:", "[cadence.slots.night] begins"),
         ("ends = 22:30:00", "ends = 23:30:00", "setup.toml:", "[cadence.slots.night] ends"),
-        ('columns = ["greeting"]\nrole = "owner"\npriority', 'columns = ["greting"]\npriority', "setup.toml:", "greeting"),
-        ("[cadence.roles.owner]", "[cadence]\ncapacity = 0\n[cadence.roles.owner]", "setup.toml:", "[cadence] capacity"),
+        (
+            'columns = ["greeting"]\nrole = "owner"\npriority',
+            'columns = ["greting"]\npriority',
+            "setup.toml:",
+            "greeting",
+        ),
+        (
+            "[cadence.roles.owner]",
+            "[cadence]\ncapacity = 0\n[cadence.roles.owner]",
+            "setup.toml:",
+            "[cadence] capacity",
+        ),
     ],
 )
 def test_a_mistake_in_the_setup_is_told_with_file_and_line(desk: Desk, tmp_path: Path, old, new, place, said):
@@ -174,7 +203,9 @@ def test_a_mistake_in_the_setup_is_told_with_file_and_line(desk: Desk, tmp_path:
 
 
 def test_a_mistake_in_the_materials_is_told_with_the_row_of_its_file(desk: Desk, tmp_path: Path):
-    (tmp_path / "materials.csv").write_text(MATERIALS.replace("g2,greeting", "g2,greetings"), encoding="utf-8")
+    (tmp_path / "materials.csv").write_text(
+        MATERIALS.replace("g2,greeting", "g2,greetings"), encoding="utf-8"
+    )
     done = desk.say("setup", "check", "setup.toml")
     assert (1, True) == (done.returncode, "materials.csv:3 column" in done.stderr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from datetime import date
@@ -112,9 +113,13 @@ def test_windows_that_nobody_watched_are_written_down_as_missed_and_not_sent(roo
     assert {"2026-03-05": 8, "2026-03-06": 2} == Counter(p.day for p in filled.missed)
     assert {"unattended"} == {p.reason for p in filled.missed}
     assert ["lunch"] == sorted({e["slot"] for e in room.outbox()})
-    assert ["2026-03-05/evening", "2026-03-05/lunch", "2026-03-05/morning", "2026-03-05/night", "2026-03-06/morning"] == (
-        room.events("post.missed")
-    )
+    assert [
+        "2026-03-05/evening",
+        "2026-03-05/lunch",
+        "2026-03-05/morning",
+        "2026-03-05/night",
+        "2026-03-06/morning",
+    ] == (room.events("post.missed"))
 
 
 def test_what_was_ready_and_nobody_noted_as_posted_is_missed_when_its_window_is_over(room: Room):
@@ -142,7 +147,10 @@ def test_a_clock_that_was_wrong_at_the_first_look_does_not_silence_the_store(roo
 def test_after_a_long_pause_a_month_is_written_down(room: Room):
     room.fill()
     filled = room.at("2026-06-01T07:00").fill()
-    assert ("2026-05-01", "2026-05-31") == (min(p.day for p in filled.missed), max(p.day for p in filled.missed))
+    assert ("2026-05-01", "2026-05-31") == (
+        min(p.day for p in filled.missed),
+        max(p.day for p in filled.missed),
+    )
 
 
 def test_who_comes_back_late_in_a_window_still_posts(room: Room):
@@ -267,7 +275,7 @@ def test_the_lines_of_a_scene_are_due_one_after_the_other_from_two_hands(app: Fr
     assert [("owner", "大家睡了吗?"), ("fan", "没呢"), ("owner", "洗手液 18 元"), ("fan", "我要")] == [
         (e["role"], e["text"]) for e in found
     ]
-    gaps = [b["due_at"] - a["due_at"] for a, b in zip(found, found[1:], strict=False)]
+    gaps = [b["due_at"] - a["due_at"] for a, b in itertools.pairwise(found)]
     assert all(60_000 <= gap <= 120_000 for gap in gaps)
     assert instant("2026-03-05T22:00", room.zone) == found[0]["due_at"]
 
@@ -400,7 +408,9 @@ def test_an_unknown_slot_or_one_that_is_not_due_is_told(room: Room):
 def test_a_missing_slot_of_the_setup_does_not_hide_its_rows(room: Room):
     room.at("2026-03-05T08:00").done("morning")
     room.overlay(cadence={"slots": {"morning": None}})
-    assert [("morning", "done")] * 2 == [(p.slot, p.status) for p in room.agenda().posts if p.slot == "morning"]
+    assert [("morning", "done")] * 2 == [
+        (p.slot, p.status) for p in room.agenda().posts if p.slot == "morning"
+    ]
     room.at("2026-03-05T12:00").fill()
 
 
@@ -447,7 +457,11 @@ def test_rows_outbox_and_events_name_nobody(app: Franchise):
     room.at("2026-03-05T19:30").fill()
     room.done("lesson")
     with room.view() as work:
-        found = [list(map(str, row)) for table in (t.post, outbox, event) for row in work.conn.execute(select(table))]
+        found = [
+            list(map(str, row))
+            for table in (t.post, outbox, event)
+            for row in work.conn.execute(select(table))
+        ]
     text = json.dumps(found, ensure_ascii=False)
     assert "lesson" in text
     assert "小雨妈" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date
 
@@ -11,7 +12,15 @@ from tests.cadence.sample import Room, slot
 from franchise import Franchise, cadence
 from franchise.messages import language
 
-SCENE = {"owl": {"lines": ["owner: 大家睡了吗？有没有没睡的？", "fan：没呢，{store}还开着？", "owner: 今晚 18 元，限 10 瓶"]}}
+SCENE = {
+    "owl": {
+        "lines": [
+            "owner: 大家睡了吗？有没有没睡的？",
+            "fan：没呢，{store}还开着？",
+            "owner: 今晚 18 元，限 10 瓶",
+        ]
+    }
+}
 NIGHT = {"night": slot("22:00", "22:30", script="owl", role="owner", name="夜猫行动")}
 PEOPLE = {"cadence": {"roles": {"owner": {"person": "王芳"}, "fan": {"person": "陈丽"}}}}
 
@@ -53,7 +62,7 @@ def test_a_scene_gives_each_person_their_own_lines_with_times_and_the_others_as_
     )
     times = [line.at for line in owner.lines]
     assert times == [line.at for line in fan.lines]
-    assert all(60_000 <= b - a <= 120_000 for a, b in zip(times, times[1:], strict=False))
+    assert all(60_000 <= b - a <= 120_000 for a, b in itertools.pairwise(times))
     shown = cadence.text(fan, room.zone)
     assert "(22:00:00 王芳: 大家睡了吗？有没有没睡的？)" in shown
     assert "--------\n没呢，青禾还开着？\n--------" in shown
@@ -68,16 +77,22 @@ def test_a_scene_begins_when_it_was_made_ready(app: Franchise):
 @pytest.mark.practice("I-154", "I-158", "I-159")
 def test_a_pack_says_what_to_look_at_before_and_what_to_do_after(app: Franchise):
     work = slot(
-        "17:00", "18:00", checklist=["没有露脸"], interaction=5, activities=["order_show", "mini_game"], note="收好截图"
+        "17:00",
+        "18:00",
+        checklist=["没有露脸"],
+        interaction=5,
+        activities=["order_show", "mini_game"],
+        note="收好截图",
     )
     room = Room.make(app, slots={"work": work})
     with language("en"):
         (shown,) = room.texts()
-    assert ["  □ 没有露脸", "收好截图", "With it: order_show, mini_game", "Then talk with members for 5 minutes."] == [
-        line
-        for line in shown.splitlines()
-        if line.startswith(("  □", "收好", "With", "Then"))
-    ]
+    assert [
+        "  □ 没有露脸",
+        "收好截图",
+        "With it: order_show, mini_game",
+        "Then talk with members for 5 minutes.",
+    ] == [line for line in shown.splitlines() if line.startswith(("  □", "收好", "With", "Then"))]
 
 
 @pytest.mark.practice("I-186")
@@ -102,7 +117,9 @@ def test_a_text_with_the_groups_name_is_a_pack_for_each_group(app: Franchise):
 
 def test_what_is_done_or_over_leaves_the_packs_and_comes_back_with_everything(room: Room):
     room.at("2026-03-05T08:00").done("morning", group=["base-1"])
-    assert [("morning", ("青禾会员2群",))] == [(p.slot, p.groups) for p in room.packs() if p.slot == "morning"]
+    assert [("morning", ("青禾会员2群",))] == [
+        (p.slot, p.groups) for p in room.packs() if p.slot == "morning"
+    ]
     room.at("2026-03-05T12:00")
     assert ["lunch", "evening", "night"] == [p.slot for p in room.packs()]
     assert {"done", "missed", "planned"} == {p.status for p in room.packs(everything=True)}
@@ -113,7 +130,11 @@ def test_packs_can_be_had_for_tomorrow_a_slot_a_person_or_a_group(app: Franchise
     assert ["2026-03-06"] * 2 == [p.day for p in room.packs(date(2026, 3, 6))]
     assert [] == room.packs(slot="morning")
     assert 2 == len(room.packs(slot="夜猫行动"))
-    assert {"陈丽"} == {p.person for p in room.packs(person="陈丽")} == {p.person for p in room.packs(person="气氛组")}
+    assert (
+        {"陈丽"}
+        == {p.person for p in room.packs(person="陈丽")}
+        == {p.person for p in room.packs(person="气氛组")}
+    )
     assert [("青禾核心1群",)] * 2 == [p.groups for p in room.packs(group=["core-1"])]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -13,13 +14,17 @@ from franchise.cadence import windows
 
 
 def plan(setting, groups=None, from_day=DAY, days=1, *, zone=ZONE, made=()):
-    return cadence.plan(setting, [audience()] if groups is None else groups, from_day, days, zone=zone, made=made)
+    return cadence.plan(
+        setting, [audience()] if groups is None else groups, from_day, days, zone=zone, made=made
+    )
 
 
 def used(posts):
     """What a plan's posts will have used up once they are posted."""
     return [
-        cadence.Made(group_id=p.group_id, slot=p.slot, day=p.day, nth=p.nth, column=p.column, material=p.material)
+        cadence.Made(
+            group_id=p.group_id, slot=p.slot, day=p.day, nth=p.nth, column=p.column, material=p.material
+        )
         for p in posts
         if p.status == "planned"
     ]
@@ -58,9 +63,13 @@ def test_a_window_is_that_of_the_stores_clock(key, begins, ends):
 
 @pytest.mark.practice("I-145")
 def test_a_slot_takes_only_material_of_its_forms():
-    setting = section(slots={"a": slot(columns=["goods"], forms=["article"])}, columns=COLUMNS, materials=MATERIALS)
+    setting = section(
+        slots={"a": slot(columns=["goods"], forms=["article"])}, columns=COLUMNS, materials=MATERIALS
+    )
     assert ["h2", "h2"] == [p.material for p in plan(setting, days=2).posts]
-    voice = section(slots={"a": slot(columns=["goods"], forms=["voice"])}, columns=COLUMNS, materials=MATERIALS)
+    voice = section(
+        slots={"a": slot(columns=["goods"], forms=["voice"])}, columns=COLUMNS, materials=MATERIALS
+    )
     assert [("", True)] == [(p.material, p.gap) for p in plan(voice).posts]
 
 
@@ -72,7 +81,9 @@ def test_slots_are_for_the_kinds_that_they_name():
 
 def test_a_group_has_no_posts_in_windows_that_were_over_before_it_was_made():
     setting = section(**PARTS)
-    assert ["lunch", "evening", "night"] == [p.slot for p in plan(setting, [audience(made="2026-03-05T09:00")]).posts]
+    assert ["lunch", "evening", "night"] == [
+        p.slot for p in plan(setting, [audience(made="2026-03-05T09:00")]).posts
+    ]
     assert 4 == len(plan(setting, [audience(made="2026-03-05T08:59")]).posts)
     assert () == plan(setting, [audience(made="2026-03-06T00:00")]).posts
 
@@ -143,7 +154,9 @@ COURSE = {"columns": {"course": {"name": "14天"}}, "materials": LESSONS}
 
 @pytest.mark.practice("I-160")
 def test_a_course_of_14_days_gives_lesson_k_on_day_k_and_then_nothing():
-    setting = section(slots={"lesson": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE)
+    setting = section(
+        slots={"lesson": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE
+    )
     found = plan(setting, [audience(made="2026-03-05T10:00")], days=20).posts
     assert [((DAY + timedelta(days=n)).isoformat(), n + 1, f"l{n + 1:02}") for n in range(14)] == [
         (p.day, p.nth, p.material) for p in found
@@ -154,21 +167,32 @@ def test_a_course_of_14_days_gives_lesson_k_on_day_k_and_then_nothing():
 def test_who_joins_a_groups_course_late_joins_in_and_a_members_course_begins_with_everybody():
     joined = (clock.instant("2026-03-05T10:00", ZONE), clock.instant("2026-03-08T21:00", ZONE))
     group = audience(made="2026-03-01T10:00", joined=joined)
-    together = section(slots={"l": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE)
+    together = section(
+        slots={"l": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE
+    )
     assert [(9, "l09")] == [(p.nth, p.material) for p in plan(together, [group], date(2026, 3, 9)).posts]
-    alone = section(slots={"l": slot("19:30", "20:00", columns=["course"], since="member", last_day=14)}, **COURSE)
+    alone = section(
+        slots={"l": slot("19:30", "20:00", columns=["course"], since="member", last_day=14)}, **COURSE
+    )
     found = plan(alone, [group], date(2026, 3, 9)).posts
     assert [(1, "l01", True), (5, "l05", True)] == [(p.nth, p.material, p.private) for p in found]
 
 
 def test_a_course_begins_next_day_when_its_window_is_over_at_the_start():
-    setting = section(slots={"l": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE)
-    first = {at: plan(setting, [audience(made=f"2026-03-05T{at}")], days=2).posts[0].day for at in ("19:59", "20:00")}
+    setting = section(
+        slots={"l": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE
+    )
+    first = {
+        at: plan(setting, [audience(made=f"2026-03-05T{at}")], days=2).posts[0].day
+        for at in ("19:59", "20:00")
+    }
     assert {"19:59": "2026-03-05", "20:00": "2026-03-06"} == first
 
 
 def test_a_start_that_somebody_sets_is_day_1():
-    setting = section(slots={"l": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE)
+    setting = section(
+        slots={"l": slot("19:30", "20:00", columns=["course"], since="group", last_day=14)}, **COURSE
+    )
     group = audience(made="2026-01-01T10:00", started=date(2026, 3, 10))
     found = plan(setting, [group], days=30).posts
     assert ("2026-03-10", "2026-03-23") == (found[0].day, found[-1].day)
@@ -208,7 +232,9 @@ def test_materials_take_turns_and_none_comes_twice_within_its_days():
 @pytest.mark.practice("I-186")
 def test_where_material_is_missing_there_is_a_gap_and_a_notice_not_a_repetition():
     columns = {"c": {"name": "知识", "repeat_days": 3}}
-    setting = section(slots={"a": slot(columns=["c"])}, columns=columns, materials={"m": {"column": "c", "text": "x"}})
+    setting = section(
+        slots={"a": slot(columns=["c"])}, columns=columns, materials={"m": {"column": "c", "text": "x"}}
+    )
     found = plan(setting, days=4)
     assert ["m", "", "", "m"] == [p.material for p in found.posts]
     assert [("gap", "[cadence.columns.c]")] == [(n.code, n.where) for n in found.notices]
@@ -219,7 +245,9 @@ def test_groups_of_a_kind_get_the_same_material_also_one_that_was_made_later():
     setting = section(**PARTS)
     groups = [audience("base-1"), audience("base-2", made="2026-03-07T08:00")]
     found = plan(setting, groups, days=5).posts
-    by_group = {key: {(p.day, p.slot): p.material for p in found if p.group == key} for key in ("base-1", "base-2")}
+    by_group = {
+        key: {(p.day, p.slot): p.material for p in found if p.group == key} for key in ("base-1", "base-2")
+    }
     assert by_group["base-2"].items() <= by_group["base-1"].items()
     assert by_group["base-2"]
 
@@ -237,7 +265,9 @@ def test_new_material_comes_next_and_does_not_upset_what_was_used():
 def test_what_was_made_already_keeps_its_material():
     setting = section(**PARTS)
     (own,) = used(p for p in plan(setting).posts if p.slot == "lunch")
-    held = cadence.Made(**{f: getattr(own, f) for f in ("group_id", "slot", "day", "nth", "column")}, material="h2")
+    held = cadence.Made(
+        **{f: getattr(own, f) for f in ("group_id", "slot", "day", "nth", "column")}, material="h2"
+    )
     found = {p.slot: p.material for p in plan(setting, made=[held]).posts}
     assert ("h2", "h1") == (found["lunch"], found["evening"])
 
@@ -263,7 +293,9 @@ def test_of_equal_priority_the_later_is_dropped():
 
 @pytest.mark.practice("I-190")
 def test_posts_over_a_quadrants_cap_are_put_off_and_their_material_is_not_used_up():
-    caps = {"dear_seldom": {"kinds": ["core"], "premium": "high", "buying": "low", "per_day": 3, "per_week": 5}}
+    caps = {
+        "dear_seldom": {"kinds": ["core"], "premium": "high", "buying": "low", "per_day": 3, "per_week": 5}
+    }
     setting = section(**PARTS, frequency=caps)
     groups = [audience("base-1"), audience("core-1", "core")]
     found = plan(setting, groups, date(2026, 3, 2), 8).posts  # a Monday, to the next
@@ -306,7 +338,8 @@ def test_small_talk_that_is_silent_for_too_long_is_told():
 
 @pytest.mark.practice("I-161")
 @pytest.mark.parametrize(
-    ("weekdays", "told"), [(["mon"], True), (["mon", "thu"], False), (["mon", "wed", "sat"], False), ([], True)]
+    ("weekdays", "told"),
+    [(["mon"], True), (["mon", "thu"], False), (["mon", "wed", "sat"], False), ([], True)],
 )
 def test_voice_messages_come_two_or_three_times_a_week_or_it_is_told(weekdays, told):
     columns = {"voice": {"name": "语音", "week_least": 2, "week_most": 3}}
@@ -354,7 +387,7 @@ def test_an_hour_is_open_neutral_or_curfew(at, state):
 @pytest.mark.practice("I-164")
 def test_lines_of_a_scene_are_60_to_120_seconds_apart_and_the_same_everywhere():
     offsets = windows.line_offsets(8, "qinghe", "night", "2026-03-05", 0)
-    gaps = [b - a for a, b in zip(offsets, offsets[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(offsets)]
     assert (0, 7) == (offsets[0], len(gaps))
     assert all(60_000 <= gap <= 120_000 for gap in gaps)
     assert len(set(gaps)) > 1

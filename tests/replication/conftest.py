@@ -1,5 +1,4 @@
 import pytest
-
 from tests.shop_fixtures import app, migration_sources, shop
 
 __all__ = ["app", "migration_sources", "shop"]

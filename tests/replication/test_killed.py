@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from tests.replication.fleet import Fleet, state
+from tests.support import open_program, url_of
 
 from franchise import Franchise
 from franchise.replication import cloning, following
-from tests.replication.fleet import Fleet, state
-from tests.support import open_program, url_of
 
 KEYS = tuple(f"s{n}" for n in range(7))
 BATCH = 3

@@ -11,7 +11,7 @@ from franchise import Card
 from franchise.catalog.section import selling_units
 from franchise.orders.lines import amount_doubt
 from franchise.orders.values import Wish
-from franchise_village.matching import Amount, Match, Products, initials
+from franchise_village.matching import Amount, Match, Products, initials, key_of, keys_of
 from franchise_village.reading import _bought_for
 
 CATALOG = {
@@ -167,3 +167,9 @@ def test_money_never_suggests_more_than_it_buys_nor_a_broken_step(yuan: int, fen
         )  # fmt: skip
         doubt = amount_doubt(card, Wish(member="x", product="x", unit=unit, quantity=quantity))
         assert doubt is None or doubt[0] == "quantity_limit"
+
+
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_many_names_are_folded_as_each_alone(names):
+    clean = [name.replace("\0", "") for name in names]
+    assert [key_of(name) for name in clean] == keys_of(clean)

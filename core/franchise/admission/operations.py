@@ -345,9 +345,15 @@ def approve(work: UnitOfWork, identity: int) -> Outcome:
     """
     application = _held(work, identity)
     if application.status == "review" and application.member_id is not None:
+        place = _group(work, application.place_id or 0)
+        if groups.state(work, place, application.member_id) not in {"member", "waiting"}:
+            raise Conflict(
+                _("{name} has left {group} meanwhile.").format(name=application.name, group=place.name),
+                hint=_("`franchise admission reject` settles it."),
+            )
         kept = applications.close(work, application, "admitted", "")
         work.record("application.kept", kept.id, group_id=kept.group.id)
-        return _placed(work, kept, _group(work, kept.place_id or 0), application.member_id)
+        return _placed(work, kept, place, application.member_id)
     rules = rules_of(work, application.group.kind)
     if "application" not in rules.mechanisms:
         raise Refused(
@@ -393,14 +399,21 @@ def refund(work: UnitOfWork, identity: int) -> Outcome:
     amount = application.paid
     application = attrs.evolve(application, paid=0)
     rules = rules_of(work, application.group.kind)
-    inside = application.status == "admitted" and "payment" in rules.mechanisms
-    if inside:
+    if "payment" in rules.mechanisms and _is_in(work, application):
         application = attrs.evolve(application, status="review", reason=reason)
     applications.rewrite(work, application)
     work.record("application.refunded", application.id, group_id=application.group.id, amount=amount)
     if application.status == "pending":
         return _settle(work, application, judge(work, application))
     return Outcome(application=application, verdict=Waiting(reason), group=application.group)
+
+
+def _is_in(work: UnitOfWork, application: Application) -> bool:
+    """Whether an admitted application's person still has, or waits for, a place."""
+    if application.status != "admitted" or application.member_id is None or application.place_id is None:
+        return False
+    place = _group(work, application.place_id)
+    return groups.state(work, place, application.member_id) in {"member", "waiting"}
 
 
 def _held(work: UnitOfWork, identity: int, *, settled: bool = False) -> Application:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise.cadence.loop import fill_stores, run
+    from franchise.cadence.loop import fill_stores, open_stores, run
     from franchise.cadence.operations import Filled, agenda, done, fill, hour, members_of, miss
     from franchise.cadence.packing import Pack, packs
     from franchise.cadence.planner import plan
@@ -37,6 +37,7 @@ _HOME: Final = {
     "hour": "operations",
     "members_of": "operations",
     "miss": "operations",
+    "open_stores": "loop",
     "packs": "packing",
     "plan": "planner",
     "run": "loop",
@@ -65,6 +66,7 @@ __all__ = [
     "hour",
     "members_of",
     "miss",
+    "open_stores",
     "packs",
     "plan",
     "run",

@@ -332,10 +332,10 @@ def start(state: State, out: Output, group: str, day: str) -> None:
 @click.option("--once", is_flag=True, help=_("Look once and end."))
 @click.option(
     "--every",
-    default=60,
+    default=300,
     show_default=True,
     type=click.IntRange(1, 3600),
-    help=_("Seconds between two looks, at most."),
+    help=_("Seconds from one look at a store to the next, at most."),
 )
 @output_options
 @pass_state
@@ -350,7 +350,7 @@ def run(state: State, out: Output, once: bool, every: int) -> None:
             with app.view(key):
                 pass
         if once:
-            found = iter(loop.fill_stores(app, stores))
+            found = iter(loop.fill_stores(app, stores or loop.open_stores(app)))
         else:
             found = loop.run(app, stores, every=every, alarm=lambda error: out.warn(str(error)))
         for one in found:

@@ -15,8 +15,9 @@ from franchise.work import Store, UnitOfWork
 
 T = TypeVar("T")
 
-EVERY: Final = 60
-"""Seconds after which setups and groups are looked at again, at the latest."""
+EVERY: Final = 300
+"""Seconds after which a store's setup and groups are looked at again, at the latest."""
+SHORTEST: Final = 0.2
 
 
 class Program(Protocol):
@@ -54,11 +55,15 @@ class Failed:
     error: FranchiseError
 
 
-def fill_stores(app: Program, stores: Sequence[str] = ()) -> list[Filled | Failed]:
-    """Fill each store in a transaction of its own; all open ones when none is named."""
-    names = stores or [store.key for store in app.stores() if store.status == "open"]
+def open_stores(app: Program) -> list[str]:
+    """The keys of the stores that are open."""
+    return [store.key for store in app.stores() if store.status == "open"]
+
+
+def fill_stores(app: Program, stores: Sequence[str]) -> list[Filled | Failed]:
+    """Fill each store in a transaction of its own."""
     found: list[Filled | Failed] = []
-    for name in names:
+    for name in stores:
         try:
             found.append(app.attempt(name, fill))
         except FranchiseError as error:
@@ -83,20 +88,30 @@ def run(
         app: The program.
         stores: Which stores; all open ones when none is named.
         waiter: How to wait; for real when not given.
-        every: Seconds between two looks, at most.
+        every: Seconds from one look at a store to the next, at most; windows are met to the second anyway.
         alarm: Told when the stores cannot even be listed, such as a database that is away.
 
     """
     waiter = waiter or Sleeper()
+    wake: dict[str, int] = {}
+    before = app.clock.now()
     while True:
+        now = app.clock.now()
+        if now < before:  # the clock went back: what was worth a look later may be worth one now
+            wake.clear()
+        before = now
         found: list[Filled | Failed] = []
         try:
-            found = fill_stores(app, stores)
+            names = stores or open_stores(app)
+            found = fill_stores(app, [name for name in names if wake.get(name, now) <= now])
         except FranchiseError as error:
             alarm(error)
+            names = ()
+        later = now + round(every * 1000)
+        for one in found:
+            due = one.next_at if isinstance(one, Filled) else None
+            wake[one.store] = later if due is None else min(due, later)
         yield from found
-        now = app.clock.now()
-        due = [one.next_at for one in found if isinstance(one, Filled) and one.next_at is not None]
-        seconds = min([every, *((at - now) / 1000 for at in due)])
-        if waiter.wait(max(seconds, 0.2)):
+        earliest = min((wake.get(name, later) for name in names), default=later)
+        if waiter.wait(max((earliest - app.clock.now()) / 1000, SHORTEST)):
             return

@@ -13,4 +13,4 @@ def founded(work: UnitOfWork) -> dict[int, int]:
     rows = work.conn.execute(
         select(t.group.c.id, t.group.c.created_at).where(t.group.c.store_id == work.store_id)
     )
-    return {group_id: at for group_id, at in rows}
+    return {row.id: row.created_at for row in rows}

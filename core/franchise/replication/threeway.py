@@ -93,12 +93,12 @@ class Walk:
     def _node(self, shape: Shape | None, b: JSON, p: JSON, t: JSON, path: Path, rule: Rule) -> JSON:
         if p is ABSENT:
             return ABSENT if b is t else self._untouched(shape, b, t, path, rule)
-        branches = shape is None or isinstance(shape, (Record, Table))
-        if rule == "locked" and not (
-            b is ABSENT and t is ABSENT and len(path) > 1 and isinstance(shape, Record)
-        ):
+        branches = _walked(shape) and isinstance(p, dict) and _branch(b) and _branch(t)
+        if rule == "locked":
+            if branches and p:  # each leaf by itself; nothing of it is kept
+                return self._both(shape, _table(b), p, _table(t), path, rule)
             return self._put_back(b, p, t, path)
-        if not branches or not isinstance(p, dict) or not _branch(b) or not _branch(t):
+        if not branches:
             return self._leaf(shape, b, p, t, path, rule)
         if t is ABSENT:
             return (
@@ -265,6 +265,10 @@ def _child(shape: Shape | None, name: str, rule: Rule) -> tuple[Shape | None, Ru
 
 def _walked(shape: Shape | None) -> bool:
     return shape is None or isinstance(shape, (Record, Table))
+
+
+def _table(value: JSON) -> dict[str, JSON]:
+    return value if isinstance(value, dict) else {}
 
 
 def _branch(value: JSON) -> bool:

@@ -14,6 +14,7 @@ from franchise.setups.documents import Document, Meta
 from franchise.setups.effective import Effective, Rows
 from franchise.setups.patches import make_patch, merge_patch
 from franchise.setups.problems import Problem
+from franchise.setups.registry import DeferredSection
 from franchise.setups.schema import Schema
 from franchise.setups.sections import Section
 from franchise.setups.settings import REQUIRED, Rule, Setting, setting
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REQUIRED",
+    "DeferredSection",
     "Document",
     "Effective",
     "Finding",

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from franchise.errors import FranchiseError
 from franchise.setups import checks, overlays, paths, walks
 from franchise.setups.canon import JSON
-from franchise.setups.compiler import MONEY_PLACES, Compiler, table
+from franchise.setups.compiler import MONEY_PLACES
 from franchise.setups.documents import HEAD, Document, document_digest, section_digests
 from franchise.setups.effective import Effective
 from franchise.setups.heads import HEAD_SHAPE
 from franchise.setups.problems import Path, Problem, pointed
 from franchise.setups.reading import Reader
+from franchise.setups.registry import DeferredSection, Sections, Shapes
 from franchise.setups.sections import Section
 from franchise.setups.settings import Rule
-from franchise.setups.shapes import Record, Table
 from franchise.setups.versions import current, stamped
 from franchise.setups.walks import Leaf
 
@@ -40,23 +40,19 @@ class Schema:
     """
 
     def __init__(
-        self, sections: Iterable[Section], *, plugins: Collection[str] = (), money_places: int = MONEY_PLACES
+        self,
+        sections: Iterable[Section | DeferredSection],
+        *,
+        plugins: Collection[str] = (),
+        money_places: int = MONEY_PLACES,
     ) -> None:
-        self.sections: dict[str, Section] = {}
-        for section in sorted(sections, key=lambda s: (s.name, s.owner)):
-            if (twin := self.sections.get(section.name)) is not None:
-                raise ValueError(
-                    f"section {section.name!r} is declared by {twin.owner} and by {section.owner}"
-                )
-            self.sections[section.name] = section
-        self.plugins = frozenset(plugins) | {section.owner for section in self.sections.values()}
-        compiler = Compiler(money_places)
-        self.shapes: dict[str, Record | Table] = {}
-        for name, section in self.sections.items():
-            if section.cls is not None:
-                self.shapes[name] = compiler.record(section.cls)
-            elif section.each is not None:
-                self.shapes[name] = table(compiler.record(section.each))
+        given = list(sections)
+        self.sections = Sections(given)
+        self.plugins = frozenset(plugins) | self.sections.owners
+        self.shapes = Shapes(self.sections, money_places)
+        for section in given:  # a field that a setup cannot hold is refused at once
+            if isinstance(section, Section):
+                _ = self.shapes[section.name]
 
     # ---------------------------------------------------------------- documents
 

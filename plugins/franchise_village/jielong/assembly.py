@@ -105,6 +105,9 @@ def lines_of(
         if phrase.cancelled:
             phrase.doubts.discard("quantity_missing")
         notes = sorted([*extra, *phrase.notes])
+        if extra:
+            phrase.start = min(phrase.start, extra[0][0])
+            phrase.end = max(phrase.end, extra[-1][1])
         extra = []
         line = _line(
             scene,

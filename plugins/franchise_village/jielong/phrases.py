@@ -51,6 +51,9 @@ class Builder(Remarks):
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
+        if self.carried is not None:  # the words behind it were no goods after all
+            waiting, self.carried = self.carried, None
+            self.add([], waiting)
         if (
             len(tokens) == 2
             and tokens[0].kind == "text"
