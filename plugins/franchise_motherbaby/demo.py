@@ -82,9 +82,11 @@ def run(out: Output, state: State) -> None:
         else:
             tell(out, app, tallies)
             out.say("")
-            out.say(_("Look around: FRANCHISE_NOW={now} franchise --db {database} --store {store} motherbaby tiers").format(
-                database=database, now=f"{TODAY.isoformat()}T07:40", store=PROVEN
-            ))  # fmt: skip
+            now = f"{TODAY.isoformat()}T07:40"
+            words = _(
+                "Look around: FRANCHISE_NOW={now} franchise --db {database} --store {store} motherbaby tiers"
+            )
+            out.say(words.format(database=database, now=now, store=PROVEN))
 
 
 # -------------------------------------------------------------------- what happens

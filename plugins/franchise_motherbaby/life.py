@@ -122,7 +122,7 @@ class Life:
                 wishes = [
                     wish
                     for m in inside
-                    if draw.randrange(100) < (2 * eager if self._regular(m.name) else eager // 2)
+                    if draw.randrange(100) < (3 * eager if self._regular(m.name) else eager // 4)
                     for wish in self._basket(work, m.name, draw)
                 ]
                 if wishes:
@@ -211,7 +211,7 @@ def live(life: Life, first: date, days: int, *, fresh: int, share: int, posting:
         life.join(day, (number + 1) * fresh // 10 - number * fresh // 10)
         if number == THEME_DAY:
             life.theme(day)
-        if day.weekday() == 0 and number < days - 1:  # what is proposed today is left for the reader
+        if day.weekday() == 0 and number < days - 14:  # what has come up since is left for the reader
             life.promote(day)
         if days - number <= posting:
             life.post(day, forget="noon" if day.weekday() == 6 else "")

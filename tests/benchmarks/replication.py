@@ -1,7 +1,6 @@
 """``python -m tests.benchmarks.replication``: one clone, ten thousand clones, their drift, their upgrade.
 
-The setup has 20 group kinds, 400 products of 20 suppliers, 10 sessions, and a section with 10 admission rules, 30
-slots and 40 scripts. Lineage, events and plugins' hooks are on. What the figures are worth is checked: every store's
+The setup has 20 group kinds, 10 admission rules, 30 slots, 40 scripts, 400 products of 20 suppliers and 10 sessions. Lineage, events and plugins' hooks are on. What the figures are worth is checked: every store's
 row, overlay and number of events is looked at afterwards.
 """
 
@@ -15,7 +14,7 @@ import tempfile
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,15 +25,13 @@ from tests.benchmarks.databases import Databases, Sqlite, postgresql
 from tests.benchmarks.measure import Cost, cost, middle
 from tests.benchmarks.statements import _counting
 
-from franchise import FixedClock, Franchise, Section, Wall, events, setting
-from franchise.app import core_sections
+from franchise import FixedClock, Franchise, events
 from franchise.clock import instant
 from franchise.events import dump
 from franchise.plugins import Plugins
 from franchise.replication import cloning, differences, upgrade
 from franchise.replication.following import Selection
 from franchise.replication.saving import save
-from franchise.setups import Schema
 from franchise.stores import tables as t
 from franchise.stores.changes import change
 
@@ -50,38 +47,11 @@ REASON: Final = "benchmark"
 # -------------------------------------------------------------------- the setup
 
 
-@attrs.frozen(kw_only=True)
-class Slot:
-    begins: Wall = setting()
-    column: str = setting(default="")
-    script: str = setting(refers_to="program.scripts")
-
-
-@attrs.frozen(kw_only=True)
-class Rule:
-    mechanism: str = setting(choices=("invitation", "task", "payment", "application"))
-    days: int = setting(default=7, minimum=0)
-
-
-@attrs.frozen(kw_only=True)
-class Script:
-    text: str = setting(free_text=True)
-
-
-@attrs.frozen(kw_only=True)
-class Program:
-    rules: dict[str, Rule] = setting(default={})
-    slots: dict[str, Slot] = setting(default={})
-    scripts: dict[str, Script] = setting(default={})
-
-
-SECTION: Final = Section(name="program", cls=Program, owner="village")
-
-
 def setup_body(products: int) -> dict[str, Any]:
     """The setup; all else grows with the number of products."""
     share = products / 400
-    suppliers, kinds, slots = (max(1, round(n * share)) for n in (20, 20, 30))
+    suppliers, kinds, slots, scripts = (max(1, round(n * share)) for n in (20, 20, 30, 40))
+    kinds, slots = min(kinds, 200), min(slots, 36)
     return {
         "setup": {"name": "benchmark", "plugins": ["village"]},
         "groups": {
@@ -107,16 +77,21 @@ def setup_body(products: int) -> dict[str, Any]:
             for n in range(products)
         },
         "village": {"routes": {"east": {"name": "东线"}}},
-        "program": {
-            "rules": {f"r{n}": {"mechanism": "task", "days": n} for n in range(10)},
+        "admission": {f"kind-{n}": {"mechanisms": ["application"]} for n in range(1, min(kinds, 11))},
+        "cadence": {
+            "roles": {"host": {"name": "群主"}},
             "scripts": {
-                f"t{n}": {"text": f"话术{n}：大家好，今天的特价是……" * 3}
-                for n in range(round(40 * share) or 1)
+                f"t{n}": {"name": f"话术{n}", "lines": [f"host: 大家好，今天的特价是第{n}款"] * 3}
+                for n in range(scripts)
             },
             "slots": {
                 f"slot{n}": {
-                    "begins": f"{7 + n // 4 % 15:02}:{n % 4 * 15:02}",
-                    "script": f"t{n % (round(40 * share) or 1)}",
+                    "name": f"栏目{n}",
+                    "begins": f"{7 + n % 12:02}:{n // 12 * 20:02}",
+                    "ends": f"{7 + n % 12:02}:{n // 12 * 20 + 15:02}",
+                    "kinds": ["village"],
+                    "script": f"t{n % scripts}",
+                    "role": "host",
                 }
                 for n in range(slots)
             },
@@ -126,23 +101,15 @@ def setup_body(products: int) -> dict[str, Any]:
 
 def rows_of(body: dict[str, Any]) -> int:
     """How many rows other systems would copy for it."""
-    tables = [
-        body["groups"],
-        body["orders"]["sessions"],
-        body["suppliers"],
-        body["catalog"],
-        *body["program"].values(),
-    ]
+    tables = [body[name] for name in ("groups", "suppliers", "catalog", "admission")]
+    tables += [body["orders"]["sessions"], *body["cadence"].values()]
     return sum(map(len, tables)) + 1
 
 
-@contextmanager
-def program(url: str) -> Iterator[Franchise]:
-    app = Franchise.open(url, clock=FixedClock(MORNING), actor="benchmark", plugins=Plugins.load())
-    village = [s for s in app.schema.sections.values() if s.owner == "village"]
-    app.schema = Schema([*core_sections(app.plugins), *village, SECTION])
-    with app:
-        yield app
+def program(url: str) -> Franchise:
+    return Franchise.open(
+        url, clock=FixedClock(MORNING), actor="benchmark", plugins=Plugins.load(only=["village"])
+    )
 
 
 def prepare(url: str, products: int) -> int:

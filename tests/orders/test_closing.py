@@ -260,7 +260,7 @@ def test_a_paper_that_cannot_be_made_holds_up_no_cutoff(database: Database) -> N
 
     points = [*entry_points(group="franchise.plugins"), PrinterPoint("printer", "tests", "franchise.plugins")]
     with open_program(url_of(database), plugins=Plugins.load(points)) as app:
-        shop = Shop.make(app)
+        shop = Shop.make(app, setup={"plugins": ["village", "printer"]})
         shop.submit(wish("王婶", "egg", "1"))
         shop.at("2026-03-05T13:00").submit(wish("王婶", "tofu", "1"), mode="add")
         shop.at("2026-03-05T20:00")

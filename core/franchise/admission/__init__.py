@@ -11,20 +11,11 @@ if TYPE_CHECKING:
     from franchise.admission.blocks import listed as blocked
     from franchise.admission.erasing import Erasure, erase
     from franchise.admission.invitations import invite
+    from franchise.admission.judging import judge
     from franchise.admission.mechanisms import mechanisms as known_mechanisms
     from franchise.admission.mechanisms import rules_of
-    from franchise.admission.operations import (
-        Left,
-        Queued,
-        apply,
-        approve,
-        judge,
-        leave,
-        refund,
-        reject,
-        review,
-        waiting,
-    )
+    from franchise.admission.operations import Left, apply, approve, leave, refund, reject, review
+    from franchise.admission.pool import Queued, waiting
     from franchise.admission.tags import tag, tagged, tags_of, untag
 
 _HOME: Final = {
@@ -32,7 +23,7 @@ _HOME: Final = {
     "Blocked": "blocks",
     "Erasure": "erasing",
     "Left": "operations",
-    "Queued": "operations",
+    "Queued": "pool",
     "apply": "operations",
     "approve": "operations",
     "block": "blocks",
@@ -40,7 +31,7 @@ _HOME: Final = {
     "erase": "erasing",
     "find": "applications",
     "invite": "invitations",
-    "judge": "operations",
+    "judge": "judging",
     "known_mechanisms": "mechanisms:mechanisms",
     "leave": "operations",
     "refund": "operations",
@@ -52,7 +43,7 @@ _HOME: Final = {
     "tags_of": "tags",
     "unblock": "blocks",
     "untag": "tags",
-    "waiting": "operations",
+    "waiting": "pool",
 }
 
 __all__ = [

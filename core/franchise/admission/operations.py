@@ -3,84 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
 
 import attrs
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from franchise.admission import applications, blocks, invitations
 from franchise.admission.applications import check_facts, check_reason, check_tasks
-from franchise.admission.mechanisms import by_facts, combined, mechanisms, rules_of
-from franchise.admission.section import AdmissionRules
+from franchise.admission.judging import judge
+from franchise.admission.mechanisms import rules_of
+from franchise.admission.pool import position
 from franchise.admission.values import Admitted, Application, Outcome, Rejected, Verdict, Waiting
-from franchise.errors import Conflict, FranchiseError, NotFound, PluginFailed, Refused
+from franchise.errors import Conflict, FranchiseError, NotFound, Refused
 from franchise.groups import operations as groups
 from franchise.groups import tables as g
 from franchise.groups.values import Group, nickname_key
 from franchise.messages import gettext as _
 from franchise.work import UnitOfWork
-
-HOOK: Final = "franchise_may_admit"
-
-
-# -------------------------------------------------------------------- deciding
-
-
-def judge(work: UnitOfWork, application: Application) -> Verdict:
-    """What the rules of the setup and the plugins say now; places are not looked at.
-
-    The mechanisms are weighed by ``combine``; facts, consent and the plugins must agree besides.
-
-    Raises:
-        PluginFailed: A mechanism crashed, or its plugin is not in use.
-        Refused: A plugin that had to agree failed.
-
-    """
-    rules = rules_of(work, application.group.kind)
-    ways = combined(
-        [_ask(work, name, application, rules) for name in dict.fromkeys(rules.mechanisms)], rules.combine
-    )
-    verdicts = [ways, by_facts(application.facts, rules.requires)]
-    if rules.consent and application.consent_at is None:
-        verdicts.append(Waiting(_("Consent has not been given yet.")))
-    found = combined(verdicts, "all")
-    if isinstance(found, Rejected):
-        return found
-    return combined([found, *_plugins(work, application)], "all")
-
-
-def _ask(work: UnitOfWork, name: str, application: Application, rules: AdmissionRules) -> Verdict:
-    known = work.once("admission.mechanisms", lambda: mechanisms(work.plugins))
-    if name not in known:
-        raise PluginFailed(
-            _("The admission mechanism {name!r} is not in use here.").format(name=name),
-            hint=_("`franchise plugins` shows what is."),
-        )
-    one, plugin = known[name]
-    try:
-        verdict = one.judge(work, application, rules)
-    except Exception as error:
-        if not plugin:
-            raise
-        raise PluginFailed(
-            _("The mechanism {name} of the plugin {plugin} failed: {told}").format(
-                name=name, plugin=plugin, told=f"{type(error).__name__}: {error}"
-            )
-        ) from error
-    if not isinstance(verdict, (Admitted, Waiting, Rejected)):
-        raise PluginFailed(
-            _("The mechanism {name} of the plugin {plugin} gave no verdict.").format(name=name, plugin=plugin)
-        )
-    return verdict
-
-
-def _plugins(work: UnitOfWork, application: Application) -> Iterable[Verdict]:
-    for refusal in work.plugins.decide(HOOK, scope=work.scope, work=work, application=application):
-        if refusal.value is None:  # it failed, or is not in use: nobody knows what it would have said
-            error = refusal.failure.error if refusal.failure else None
-            raise Refused(refusal.reason, hint=refusal.origin) from error
-        yield refusal.value if isinstance(refusal.value, (Waiting, Rejected)) else Rejected(refusal.reason)
-
 
 # -------------------------------------------------------------------- applying
 
@@ -430,41 +368,7 @@ def _held(work: UnitOfWork, identity: int, *, settled: bool = False) -> Applicat
     )
 
 
-# -------------------------------------------------------------------- the waiting pool
-
-
-@attrs.frozen(kw_only=True, slots=True)
-class Queued:
-    """Somebody in a waiting pool: his place in it, from 1."""
-
-    group: Group
-    position: int
-    member_id: int
-    name: str
-    since: int
-
-
-def waiting(work: UnitOfWork, group: Group | None = None) -> list[Queued]:
-    """Who waits for a place, by group, first come first (I-087)."""
-    out = []
-    for one in [group] if group is not None else groups.listed(work):
-        queue = [m for m in groups.members(work, one) if m.state == "waiting"]
-        out += [
-            Queued(group=one, position=n, member_id=m.member_id, name=m.name, since=m.joined_at)
-            for n, m in enumerate(queue, 1)
-        ]
-    return out
-
-
-def position(work: UnitOfWork, group: Group, member_id: int) -> int:
-    """A member's place in the waiting pool, from 1; 0 when he does not wait."""
-    c = g.membership.c
-    scope: tuple[Any, ...] = (c.store_id == work.store_id, c.group_id == group.id, c.state == "waiting")
-    since = work.conn.execute(select(c.joined_at).where(*scope, c.member_id == member_id)).scalar()
-    if since is None:
-        return 0
-    ahead = (c.joined_at < since) | ((c.joined_at == since) & (c.member_id <= member_id))
-    return work.conn.execute(select(func.count()).select_from(g.membership).where(*scope, ahead)).scalar_one()
+# -------------------------------------------------------------------- leaving
 
 
 @attrs.frozen(kw_only=True, slots=True)

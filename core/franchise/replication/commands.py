@@ -107,7 +107,8 @@ def clone(
     if out.json:
         out.data({"source": source, "version": done.saved.digest, "dry_run": dry_run, "stores": rows})
     else:
-        warn_personal(out, done.saved.findings)
+        if dry_run or done.saved.new:  # told once: every clone would say it again
+            warn_personal(out, done.saved.findings)
         out.table(
             [
                 Col("store", _("Store")),

@@ -22,19 +22,31 @@ _IN_OPEN_CYCLE: Final = (
     .correlate(o.line)
     .exists()
 )
-CORE_KEYS: Final[Mapping[str, Sequence[SetupKey]]] = {
-    "catalog": (SetupKey(o.alias.c.product), SetupKey(o.line.c.product, _IN_OPEN_CYCLE)),
-    "groups": (SetupKey(g.group.c.kind),),
-    "suppliers": (SetupKey(o.line.c.supplier, _IN_OPEN_CYCLE),),
-}
-"""The core's own. What was closed stays as it was written."""
+
+
+def core_keys() -> dict[str, list[SetupKey]]:
+    """The core's own columns that hold keys of the setup. What was closed stays as it was written."""
+    from franchise.admission import tables as a
+    from franchise.cadence import tables as c
+
+    return {
+        "cadence.columns": [SetupKey(c.post.c.column_key)],
+        "cadence.materials": [SetupKey(c.post.c.material)],
+        "cadence.slots": [SetupKey(c.post.c.slot)],
+        "catalog": [SetupKey(o.alias.c.product), SetupKey(o.line.c.product, _IN_OPEN_CYCLE)],
+        "groups": [SetupKey(g.group.c.kind)],
+        "suppliers": [SetupKey(o.line.c.supplier, _IN_OPEN_CYCLE)],
+        "tags": [SetupKey(a.tag.c.family)],
+    }
+
+
 SESSIONS: Final = "orders.sessions"
 Renames = dict[str, list[SetupKey]]
 
 
 def setup_keys(plugins: Plugins) -> Renames:
     """Every column that holds keys of the setup, by the setup's table."""
-    found: Renames = {table: list(keys) for table, keys in CORE_KEYS.items()}
+    found: Renames = core_keys()
     for answer in plugins.collect("franchise_setup_keys"):
         for table, keys in answer.value.items():
             found.setdefault(table, []).extend(keys)

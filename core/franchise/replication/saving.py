@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -107,15 +107,20 @@ def save_from(work: UnitOfWork, schema: Schema, doc: Document, *, note: str = ""
     return saved
 
 
-def rename(work: UnitOfWork, schema: Schema, path: str, key: str, *, note: str = "") -> Saved:
+def rename(
+    work: UnitOfWork, schema: Schema, path: str, key: str, *, also: Sequence[str] = (), note: str = ""
+) -> Saved:
     """Give an entry of the store's setup another key and save that as its version; records follow.
+
+    ``also`` names entries of other tables that get the same key at once, such as a group kind's admission rules.
 
     Raises:
         UsageProblem: There is no such entry, or the new key cannot be one or is taken.
         Refused: The store is a clone, or a cycle of a session that is renamed is open.
+        SetupInvalid: The setup is not valid with the new key.
 
     """
-    doc = renamed(work, schema, path, key)
+    doc = renamed(work, schema, [path, *also], key)
     moves = renames(work.setup.document, doc)
     if blocked := blocked_by_open_cycles(work.conn, [(work.store_id, work.store.key, moves)]):
         raise Refused(
@@ -126,24 +131,19 @@ def rename(work: UnitOfWork, schema: Schema, path: str, key: str, *, note: str =
     return save_from(work, schema, doc, note=note)
 
 
-def renamed(work: UnitOfWork, schema: Schema, path: str, key: str) -> Document:
-    """The store's setup with one key renamed, in references too, and the rename on record.
+def renamed(work: UnitOfWork, schema: Schema, paths: Sequence[str], key: str) -> Document:
+    """The store's setup with keys renamed, in references too, and the rename on record.
 
     Raises:
-        UsageProblem: There is no such row, the new key is taken or cannot be a key.
+        UsageProblem: There is no such entry, the new key is taken or cannot be a key.
 
     """
-    steps = tuple(path.split("."))
-    entry = f"{path} {ARROW} {'.'.join((*steps[:-1], key))}"
+    body = schema.freeze(schema.effective(work.setup.document, work.store.overlay)).body
+    entry = ", ".join(_entry(body, path, key) for path in paths)
     try:
         step = parse_entry(entry)
     except Wrong as wrong:
         raise UsageProblem(wrong.message, hint=wrong.allowed) from wrong
-    body = schema.freeze(schema.effective(work.setup.document, work.store.overlay)).body
-    if lookup(body, steps) is None:
-        raise UsageProblem(_("There is nothing at {path}.").format(path=path), where=path)
-    if lookup(body, (*steps[:-1], key)) is not None:
-        raise UsageProblem(_("{path} is there already.").format(path=".".join((*steps[:-1], key))))
     bare = {name: schema.current(name, body[name]) for name in body if name != HEAD}
     after = {
         name: schema.stamped(name, value) if isinstance(value, dict) else value
@@ -151,6 +151,16 @@ def renamed(work: UnitOfWork, schema: Schema, path: str, key: str) -> Document:
     }
     head = {**body[HEAD], "moved": [*body[HEAD].get("moved", ()), entry]}
     return schema.parse({HEAD: head, **after})
+
+
+def _entry(body: Mapping[str, Any], path: str, key: str) -> str:
+    steps = tuple(path.split("."))
+    new = (*steps[:-1], key)
+    if not isinstance(lookup(body, steps[:-1]), Mapping) or lookup(body, steps) is None:
+        raise UsageProblem(_("There is nothing at {path}.").format(path=path), where=path)
+    if lookup(body, new) is not None:
+        raise UsageProblem(_("{path} is there already.").format(path=".".join(new)))
+    return f"{path} {ARROW} {'.'.join(new)}"
 
 
 def refit(schema: Schema, work: UnitOfWork, merged: Merged) -> tuple[dict[str, Any], dict[str, Any]]:

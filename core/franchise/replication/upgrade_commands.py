@@ -48,7 +48,8 @@ def diff(state: State, out: Output, a: str, b: str | None, fleet: bool, to: str)
         raise UsageProblem(_("--to goes with --fleet; name the version as B."))
     with program(state) as app, app.hq_view() as conn:
         if fleet:
-            rows = [_fleet_row(row) for row in differences.fleet(app, conn, a, to)]
+            found_rows = sorted(differences.fleet(app, conn, a, to), key=lambda row: row.store)
+            rows = [_fleet_row(row) for row in found_rows]
             found = None
         elif b:
             found = differences.between(app, conn, a, b)

@@ -202,15 +202,18 @@ def history(state: State, out: Output, store: str | None) -> None:
 @setup.command("rename", help=_("Give an entry another key, so that clones know it is the same thing."))
 @click.argument("path")
 @click.argument("key")
+@click.option(
+    "--also", multiple=True, metavar="PATH", help=_("Another entry that gets the same key at once.")
+)
 @click.option("--note", default="", help=_("What is new in it."))
 @output_options
 @pass_state
-def rename(state: State, out: Output, path: str, key: str, note: str) -> None:
+def rename(state: State, out: Output, path: str, key: str, also: tuple[str, ...], note: str) -> None:
     from franchise.cli.program import at_store
     from franchise.replication import saving
 
     with at_store(state) as (app, store), app.work(store) as work:
-        saved = saving.rename(work, app.schema, path, key, note=note)
+        saved = saving.rename(work, app.schema, path, key, also=also, note=note)
     _show_saved(out, store, saved, app.schema.personal(saved.document))
 
 
