@@ -120,9 +120,9 @@ class TestDecide:
     @pytest.mark.parametrize(
         ("body", "told"),
         [
-            ("raise KeyError('phone')", "KeyError: 'phone'"),
-            ("raise SystemExit(3)", "SystemExit: 3"),
-            ("return 5", "TypeError: answered int, which is no verdict"),
+            ("raise KeyError('phone')", "KeyError"),
+            ("raise SystemExit(3)", "SystemExit"),
+            ("return 5", "answered int, which is no verdict"),
         ],
     )
     def test_a_crash_refuses_and_names_its_plugin_and_hook(self, load, body, told):

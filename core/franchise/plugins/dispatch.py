@@ -265,12 +265,14 @@ class Plugins:
             if hasattr(value, "allowed"):
                 return None if value.allowed else self._verdict(plugin, value)
             error = TypeError(f"answered {type(value).__name__}, which is no verdict")
+            told = str(error)
+        else:
+            told = type(error).__name__  # its words may hold a customer's data or a statement: they are in the log
         failure = self._failure(plugin, hook, error)
         return Refusal(
             plugin=plugin,
-            # The error's words may hold a customer's data or a statement: they are in the log.
             reason=_("the plugin {plugin} ({origin}) failed in {hook} and so could not agree: {told}").format(
-                plugin=plugin, origin=failure.origin, hook=hook, told=type(error).__name__
+                plugin=plugin, origin=failure.origin, hook=hook, told=told
             ),
             origin=failure.origin,
             strictness=_STRICTEST,

@@ -54,12 +54,19 @@ _OPEN: Final = (
     .select_from(o.question)
     .where(o.question.c.store_id == bindparam("store"), o.question.c.status == "open")
 )
+_ORDERED: Final = (  # stops at a cycle's first line: a source has millions
+    select(o.line.c.line_no)
+    .where(
+        o.line.c.store_id == o.cycle.c.store_id,
+        o.line.c.cycle_id == o.cycle.c.id,
+        o.line.c.status == "active",
+    )
+    .correlate(o.cycle)
+    .exists()
+)
 _DAYS: Final = (
     select(o.cycle.c.day)
-    .join(o.line, (o.line.c.store_id == o.cycle.c.store_id) & (o.line.c.cycle_id == o.cycle.c.id))
-    .where(
-        o.cycle.c.store_id == bindparam("store"), o.cycle.c.status == "closed", o.line.c.status == "active"
-    )
+    .where(o.cycle.c.store_id == bindparam("store"), o.cycle.c.status == "closed", _ORDERED)
     .distinct()
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -12,6 +11,7 @@ from franchise_village.jielong import wishes
 from franchise_village.jielong.doubts import confidence
 from franchise_village.jielong.goods import GOODS, VARIANTS
 from franchise_village.jielong.notebook import Phrase
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
@@ -21,15 +21,15 @@ from franchise_village.jielong.units import MONEY
 from franchise_village.jielong.values import ItemSource, Line, Span, Warning_
 from franchise_village.jielong.voices import sentence
 
-_MODEL: Final = re.compile(r"[0-9]{1,3}号?")
-_OUTSIDE: Final = re.compile(
+_MODEL: Final = Pattern(r"[0-9]{1,3}号?")
+_OUTSIDE: Final = Pattern(
     r"下个?(?:周|礼拜|星期|月)|大?后天|月底|过几天|过两天|改天|改日|下次|下回|年底|过年"
 )
-_DECORATION: Final = re.compile(
+_DECORATION: Final = Pattern(
     "[\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026~!]+"
 )
-_TRAILING: Final = re.compile(f"(?:{_DECORATION.pattern}|[哈哦啦咯哟噢嘞呗 ，,。])+$")
-_MEMBER_BAD: Final = re.compile(r"[<>{}\\`\"';|$^=]|--|/\*")
+_TRAILING: Final = Pattern(f"(?:{_DECORATION.pattern}|[哈哦啦咯哟噢嘞呗 ，,。])+$")
+_MEMBER_BAD: Final = Pattern(r"[<>{}\\`\"';|$^=]|--|/\*")
 
 
 @attrs.define

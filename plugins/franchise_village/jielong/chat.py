@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import attrs
 
 from franchise_village.jielong.layout import is_blank, lines_in
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 
 _STAMP: Final = r"(?:(?:[0-9]{4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天])? ?(?:上午|下午|晚上|凌晨|早上|中午|早晨|傍晚)? ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?"
-_NAME_FIRST: Final = re.compile(rf"[\"“]?(?P<name>[^\n:]{{1,40}}?)[\"”]?(?: |\(|:|\[)+{_STAMP}[)\]]?:?")
-_TIME_FIRST: Final = re.compile(rf"[\[(]?{_STAMP}[\])]?[ ,]+(?P<name>[^ :\n]{{1,40}})(?:: ?| |$)")
-_CLOCK: Final = re.compile(r"[0-9]:[0-9]{2}")
+_NAME_FIRST: Final = Pattern(rf"[\"“]?(?P<name>[^\n:]{{1,40}}?)[\"”]?(?: |\(|:|\[)+{_STAMP}[)\]]?:?")
+_TIME_FIRST: Final = Pattern(rf"[\[(]?{_STAMP}[\])]?[ ,]+(?P<name>[^ :\n]{{1,40}})(?:: ?| |$)")
+_CLOCK: Final = Pattern(r"[0-9]:[0-9]{2}")
 _WIDEST: Final = 90  # a name with its time is a short line
-_COLON: Final = re.compile(r"(?P<name>[^ :,。;!?\n]{1,20}) ?: ?")
+_COLON: Final = Pattern(r"(?P<name>[^ :,。;!?\n]{1,20}) ?: ?")
 
 
 @attrs.frozen(kw_only=True)

@@ -7,16 +7,16 @@ parser that resolves anything: a document type declaration is refused before thi
 from __future__ import annotations
 
 import itertools
-import re
 from typing import Final
 
 import attrs
 
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.source import Source, prepare
 from franchise_village.jielong.values import Span
 
-_ENTRY: Final = re.compile(r"<u>([^<]{0,128})</u>|<r>([0-9]{1,6})-([0-9]{1,6})</r>|</i>")
-_OPENS: Final = re.compile(r"\s{0,20}(?:[A-Za-z0-9_@.-]{1,64}:\n?\s{0,20})?<(?:\?xml|msg|appmsg)[\s>]")
+_ENTRY: Final = Pattern(r"<u>([^<]{0,128})</u>|<r>([0-9]{1,6})-([0-9]{1,6})</r>|</i>")
+_OPENS: Final = Pattern(r"\s{0,20}(?:[A-Za-z0-9_@.-]{1,64}:\n?\s{0,20})?<(?:\?xml|msg|appmsg)[\s>]")
 _MOST_ENTRIES: Final = 2_000
 
 

@@ -10,22 +10,23 @@ from typing import Final
 import attrs
 
 from franchise_village.jielong import names, wishes
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 from franchise_village.jielong.vocabulary import longest_first
 
-MARKER: Final = re.compile(r"#?(?:接龙|groupnote|group note|solitaire)(?:[:!~。]|$|(?=[ \n])|(?=[^0-9a-z]))")
-_HASHED: Final = re.compile(r"#(?:接龙|group ?note|solitaire)")
-EXAMPLE: Final = re.compile(
+MARKER: Final = Pattern(r"#?(?:接龙|groupnote|group note|solitaire)(?:[:!~。]|$|(?=[ \n])|(?=[^0-9a-z]))")
+_HASHED: Final = Pattern(r"#(?:接龙|group ?note|solitaire)")
+EXAMPLE: Final = Pattern(
     r"[\s(\[【]*(?:例如?|示例|格式|样例|范例|举例|example|eg|e\.g\.)(?:[:. )\]】、,]|(?=[^子])|$)"
 )
-TOTAL: Final = re.compile(
+TOTAL: Final = Pattern(
     r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|合共|以上(?:共|合计|总共)?(?=[:0-9一二两三四五六七八九十 ])|共(?=[:0-9 一二两三四五六七八九十])|total)[^\n]*"
 )
-_REPORT: Final = re.compile(
+_REPORT: Final = Pattern(
     r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|报菜|要货|叫货|补单|汇报"
 )
-_TOTALS: Final = re.compile(r"汇总|合计|总单|总计|总数|总表|统计")
+_TOTALS: Final = Pattern(r"汇总|合计|总单|总计|总数|总表|统计")
 _SESSIONS: Final = (
     ("早单", "morning"),
     ("早上", "morning"),
@@ -36,19 +37,19 @@ _SESSIONS: Final = (
     ("晚上", "evening"),
     ("下午单", "evening"),
 )
-_OPTION: Final = re.compile(
+_OPTION: Final = Pattern(
     r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)(?![早晚上下中到前后])[.、:)\]】 ]*)(?=[^0-9 ])"
 )
-_OPTION_INSIDE: Final = re.compile(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]】]{0,2} ?(?=[\u4e00-\u9fff])")
-_CUT: Final = re.compile(
+_OPTION_INSIDE: Final = Pattern(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]】]{0,2} ?(?=[\u4e00-\u9fff])")
+_CUT: Final = Pattern(
     r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
 )
-_CALLS: Final = re.compile(r"的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)")
-_PRICED: Final = re.compile(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
-_PIECES: Final = re.compile(
+_CALLS: Final = Pattern(r"的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)")
+_PRICED: Final = Pattern(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
+_PIECES: Final = Pattern(
     r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+"
 )
-_TIME: Final = re.compile(
+_TIME: Final = Pattern(
     r"(?:大?后天|明[天早晚日]|今[天早晚日]|当天|昨天|(?:下|本|这)?(?:周|礼拜|星期)[一二三四五六日天末]?|上午|下午|中午|早上|晚上|傍晚|早晨|[0-9]{1,2}点半?|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号])"
 )
 _BEFORE: Final = longest_first(
@@ -57,7 +58,7 @@ _BEFORE: Final = longest_first(
 _AFTER: Final = longest_first(
     "团 接龙 报名 预定 预订 预售 统计 汇总 开始了 开始 啦 来了 到了 到货 特价 秒杀 团购 拼团 开团 现货 促销 上新 了 哦 吧 呀 报单 名单 下单 开抢 抢购 优惠 供应"
 )
-_NOT_GOODS: Final = re.compile(
+_NOT_GOODS: Final = Pattern(
     r"截单|截止|截团|取货|自提|提货|到货|送货|付款|转账|收款|规则|备注|注意|说明|地址|时间|下单|格式|每户|每人|限购|欢迎|通知|链接|http|运费|包邮|公告|所有人|起送|菜单|订单|名单|价格|单价|规格|数量|村口|配送|发货|姓名|需要的|要的|参与|方式|如下|以下|大家|各位|客户|复制|请|谢谢|电话|群|都有|甜的|咸的|自选|任选|可选|福利$|专享|特价$|今日$|团品|小区|社区|左右|开始|结束|合计|汇总|报单|品种|老规矩|名额|先到先得|售完|晚单|午单|早单|统计|好消息|快来|报名|接龙|日期|单子"
 )
 
@@ -75,7 +76,7 @@ class Header:
     marked: bool = False
 
 
-_DAYS: Final = re.compile(
+_DAYS: Final = Pattern(
     r"(?:今日|今天|今早|今晚|明天|明日|明早|昨天|昨日|本周|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号]|的)+$"
 )
 

@@ -11,13 +11,14 @@ import attrs
 
 from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker
 from franchise_village.jielong.numerals import OPENERS
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import chinese, unit_at
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 
 _BULLET: Final = r"\s*(?:[>*·•✅☑✔▶▪◆●○★☆❤♥👉🔸🔹📌️‍]{1,4} ?)?"
 _CIRCLED: Final = "①-⒛㉑-㉟㊱-㊿❶-➓"
-_MARK: Final = re.compile(
+_MARK: Final = Pattern(
     rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
     rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百]{{1,5}})[、.:)。](?![0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
     r"|no\.? ?(?P<no>[0-9]{1,3})[ .:、]|第(?P<nth>[0-9]{1,3})[位个名单][:、. ]?|(?P<spaced>[0-9]{1,3}) +(?=\S)|(?P<bare>[0-9]{1,3})(?=[^0-9 .,:%/~*x+-]))"
@@ -34,9 +35,9 @@ _STRONG: Final = (
     "no",
     "nth",
 )
-_HOUSE: Final = re.compile(r"[0-9]{1,4}(?:组|排|栋|幢|队|号楼|单元|号(?![前后到]))")
-_JOIN: Final = re.compile(r"\s*\+([0-9]{1,2})(?: +|:|、)(?=[^0-9 ])")
-_BLANK: Final = re.compile(r"[\s\-=_*~.·─━—…#]*")
+_HOUSE: Final = Pattern(r"[0-9]{1,4}(?:组|排|栋|幢|队|号楼|单元|号(?![前后到]))")
+_JOIN: Final = Pattern(r"\s*\+([0-9]{1,2})(?: +|:|、)(?=[^0-9 ])")
+_BLANK: Final = Pattern(r"[\s\-=_*~.·─━—…#]*")
 
 
 @attrs.frozen(kw_only=True)

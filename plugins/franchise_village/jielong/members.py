@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import attrs
 
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.goods import GOODS
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.tokens import Token, may_count
 
-_FIRST: Final = re.compile(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
-_ADDRESS_HEAD: Final = re.compile(
+_FIRST: Final = Pattern(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
+_ADDRESS_HEAD: Final = Pattern(
     r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
 )
 _GAP: Final = " \n,:;、|/-。!"
-_VERB_END: Final = re.compile(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
-_DECORATED: Final = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
+_VERB_END: Final = Pattern(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
+_DECORATED: Final = Pattern("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
 
 
 @attrs.frozen(kw_only=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.vocabulary import longest_first, words
 
 # A name that ends so has ended: 柳姐|鸡蛋2斤. Longest first.
@@ -39,8 +39,8 @@ SURNAMES: Final = words(
     "汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊於惠甄曲家封芮储靳段富乌焦"
     "牛山谷车侯全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲从索赖卓蔺屠蒙池乔阴胥闻莘党翟谭贡劳姬申扶堵冉宰雍桑桂濮寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧利蔚越师巩聂晁勾敖融冷辛阚那简饶曾关游肖付尧岳闫覃阳代涂"
 )
-_PLACE: Final = re.compile(rf"[^\s:,、;()\d+*]{{1,12}}?(?:[{PLACE_ENDS}]|{'|'.join(PLACE_WORDS)})")
-_ADDRESS: Final = re.compile(
+_PLACE: Final = Pattern(rf"[^\s:,、;()\d+*]{{1,12}}?(?:[{PLACE_ENDS}]|{'|'.join(PLACE_WORDS)})")
+_ADDRESS: Final = Pattern(
     r"(?:[0-9a-z]{1,4}(?:号楼|栋|幢|楼|单元|室|户|巷|弄|门|座|排|组|队|区|期)|[0-9]{1,4}号(?!电池)|[0-9]{1,4}-[0-9]{1,4}(?:-[0-9]{1,4})?)+(?:[0-9]{1,4}(?:室|号)?)?"
 )
 

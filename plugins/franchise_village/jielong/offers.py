@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from franchise_village.jielong.assembly import Gathered, notes_of, unit_of
 from franchise_village.jielong.doubts import confidence
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.quantity import Quantity, scan
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.values import Line
 
-_KIND: Final = re.compile(r"(?:套餐|款式|款|组合|号|套|样|种|类|选项|#)")
-_NUMBERED: Final = re.compile(r"([0-9]{1,2})(?:号|#|款)")
+_KIND: Final = Pattern(r"(?:套餐|款式|款|组合|号|套|样|种|类|选项|#)")
+_NUMBERED: Final = Pattern(r"([0-9]{1,2})(?:号|#|款)")
 _GAP: Final = " ,、:;+&/.和跟与。\n"
 _LINK: Final = " *x:-=+"
-_VERB: Final = re.compile(r"(?:我|再|还)?(?:要|来|订|定|选|拿|报|加)(?=[a-z0-9①-⑳])")
-_EACH: Final = re.compile(r"(?:各自?|每样|每种|都)(?:来|要)? ?")
+_VERB: Final = Pattern(r"(?:我|再|还)?(?:要|来|订|定|选|拿|报|加)(?=[a-z0-9①-⑳])")
+_EACH: Final = Pattern(r"(?:各自?|每样|每种|都)(?:来|要)? ?")
 
 
 def _option(scene: Scene, place: int, end: int) -> tuple[str, int] | None:

@@ -6,21 +6,21 @@ might be, only on ASCII digits counted first. All scanning is bounded by the len
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
 
 from franchise_village.jielong import numerals, units
+from franchise_village.jielong.patterns import Pattern
 
 _THOUSAND: Final = 1_000
-_NUMBER: Final = re.compile(r"([0-9]+)(?:[.。·]([0-9]+))?")
-_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-_SCIENTIFIC: Final = re.compile(r"(?:e[+-]?[0-9]|x[0-9a-f]+|[.。][0-9]|_[0-9]|\^[0-9])[0-9.e^+]{0,40}")
+_NUMBER: Final = Pattern(r"([0-9]+)(?:[.。·]([0-9]+))?")
+_THOUSANDS: Final = Pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_SCIENTIFIC: Final = Pattern(r"(?:e[+-]?[0-9]|x[0-9a-f]+|[.。][0-9]|_[0-9]|\^[0-9])[0-9.e^+]{0,40}")
 _MOST_NUMERALS: Final = 24
-_NUMERALS: Final = re.compile(
+_NUMERALS: Final = Pattern(
     f"[{''.join(sorted({*numerals.DIGITS, *numerals.TENS, *numerals.MYRIADS, *numerals.TWENTIES}))}]+"
 )
 _ABOUT: Final = ("左右", "上下", "以上", "以内", "来往")
-_RANGE: Final = re.compile(r" ?(?:[-~到至]|或者?) ?")
+_RANGE: Final = Pattern(r" ?(?:[-~到至]|或者?) ?")
 _MOST: Final = 10**12  # far above every limit: computing stops here
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -16,6 +15,7 @@ from franchise_village.jielong.entry import build, read_entry
 from franchise_village.jielong.envelope import Envelope, is_envelope, open_envelope
 from franchise_village.jielong.header import TOTAL, Header, is_marker, read_header
 from franchise_village.jielong.layout import Entry, Listing, is_blank, lines_in, read_joins, read_listings
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.report import read_report
 from franchise_village.jielong.scene import Place, Scene, make_scene
 from franchise_village.jielong.settings import DEFAULT, ReadingSettings
@@ -25,7 +25,7 @@ from franchise_village.jielong.talk import Op
 from franchise_village.jielong.values import Line, Mode, Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
 
-_ACCOUNT: Final = re.compile(
+_ACCOUNT: Final = Pattern(
     r"\s{0,20}(?:(wxid_[A-Za-z0-9_-]{1,40}|[A-Za-z][A-Za-z0-9_-]{5,30}(?=:\n\s{0,9}(?:#|<\?xml|<msg)))|[0-9]{5,20}@chatroom):\n?"
 )
 

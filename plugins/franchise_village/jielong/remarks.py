@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import attrs
@@ -10,14 +9,15 @@ import attrs
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import VARIANTS
 from franchise_village.jielong.notebook import JOINERS, WIDE, Notebook, Place
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import scan
 from franchise_village.jielong.tokens import Token
 
-_PACK: Final = re.compile(
+_PACK: Final = Pattern(
     r"[0-9]+(?:\.[0-9]+)? ?(?:ml|l|g|kg|克|毫升|升|抽|片|枚|支|条|包|袋|粒|个|瓶|罐|听|斤|度|cm|寸)|[0-9] ?[*x] ?[0-9]"
     r"|[0-9一二两三四五六七八九十半]+[^0-9]{1,2}(?:装|/)"
 )
-_CHANGED: Final = re.compile(r"(?:改成|改为|改到|改要|改)")
+_CHANGED: Final = Pattern(r"(?:改成|改为|改到|改要|改)")
 _CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
 
 

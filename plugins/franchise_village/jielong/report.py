@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,11 +12,12 @@ from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.chat import colon_name
 from franchise_village.jielong.entry import build, read_entry
 from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker, read_header, village_place
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.speech import speak
 from franchise_village.jielong.values import Reading
 
-_TALK: Final = re.compile(r"谢|好的|收到|麻烦|我要|给我|吗|[?？]|^要|^来|哈$|啦$")
+_TALK: Final = Pattern(r"谢|好的|收到|麻烦|我要|给我|吗|[?？]|^要|^来|哈$|啦$")
 
 
 @attrs.define

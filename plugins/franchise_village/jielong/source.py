@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.script import fold
 from franchise_village.jielong.values import Span
 
@@ -17,12 +18,12 @@ _EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\
 _INVISIBLE: Final = (
     f"(?<![{_EMOJI}])[\u200d\ufe00-\ufe0f]+|[\u200b\u200c\u200e\u2060-\u2064\ufeff\u00ad\u180e\u034f]+"
 )
-_ALTERED: Final = re.compile(rf"<br {{0,3}}/?>|\r\n|&nbsp;|&amp;|{_INVISIBLE}", re.IGNORECASE)
-_ENTITIES: Final = re.compile(
+_ALTERED: Final = Pattern(rf"<br {{0,3}}/?>|\r\n|&nbsp;|&amp;|{_INVISIBLE}", re.IGNORECASE)
+_ENTITIES: Final = Pattern(
     rf"<br {{0,3}}/?>|\r\n|&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}});|<!\[CDATA\[|\]\]>|{_INVISIBLE}",
     re.IGNORECASE,
 )
-_LINE_BREAK: Final = re.compile(r"<br", re.IGNORECASE)
+_LINE_BREAK: Final = Pattern(r"<br", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)

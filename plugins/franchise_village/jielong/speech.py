@@ -9,36 +9,37 @@ from franchise_village.jielong import names, offers, wishes
 from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.members import skip, split
 from franchise_village.jielong.notebook import Phrase
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import chunks
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.takings import SET, change, take_back
 from franchise_village.jielong.talk import Op, State, goods_within, has_amount, new_builder
 from franchise_village.jielong.tokens import Token
 
-_BREAK: Final = re.compile(r"[,;!?\n…]+|。(?![0-9])|(?<![0-9])\.(?![0-9])|~{2,}")
-_MENTION: Final = re.compile(r"@[^ \n,:;@]{1,30}[ :,]?")
+_BREAK: Final = Pattern(r"[,;!?\n…]+|。(?![0-9])|(?<![0-9])\.(?![0-9])|~{2,}")
+_MENTION: Final = Pattern(r"@[^ \n,:;@]{1,30}[ :,]?")
 _HOSTS: Final = tuple(
     sorted((host for host in names.HOSTS if len(host) > 1), key=lambda host: (-len(host), host))
 )
-_FOR: Final = re.compile(
+_FOR: Final = Pattern(
     r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮|给|替|代|为)(?P<name>[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])"
 )
-_ASKED_ME: Final = re.compile(
+_ASKED_ME: Final = Pattern(
     r"^(?P<name>[^ ,:我]{1,6}?)(?:让|叫|托|喊|要)(?:我|俺)(?:给|帮|替)?[她他]?(?=要|订|定|带|买|报|拿|捎|留|取消|退|加)"
 )
-_KIN_OF_MINE: Final = re.compile(
+_KIN_OF_MINE: Final = Pattern(
     r"^(?:给|帮|替)?(?:我|俺|咱)(?P<kin>妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加)"
 )
-_SAYS: Final = re.compile(
+_SAYS: Final = Pattern(
     r"^(?P<name>[^ ,:0-9一二两三四五六七八九十半]{1,6}?)(?:家)?(?:也|还|再|想|说)?(?=(?:要|来|订|定|买|加|拿)(?!源|自))"
 )
-_IF: Final = re.compile(r"^(?:如果|要是|若|假如)?(?:还)?有(?P<what>[^有]{0,10}?)(?:的话|就|的就)[,]?")
-_ASKED: Final = re.compile(
+_IF: Final = Pattern(r"^(?:如果|要是|若|假如)?(?:还)?有(?P<what>[^有]{0,10}?)(?:的话|就|的就)[,]?")
+_ASKED: Final = Pattern(
     r"^(?:请问|今天|明天|现在|那个)*(?P<what>[^ ]{1,10}?)(?:还有没有|还有|有没有|还剩|还卖|有货)"
 )
-_ORDER_VERB: Final = re.compile(r"要|来|订|定|买|加|留|报|拿|带|下单|需要|接|算我")
-_COUNT_ME: Final = re.compile(r"算我|加我|我也要|我也来|也要|跟上|\+1")
-_CORRECTS: Final = re.compile(
+_ORDER_VERB: Final = Pattern(r"要|来|订|定|买|加|留|报|拿|带|下单|需要|接|算我")
+_COUNT_ME: Final = Pattern(r"算我|加我|我也要|我也来|也要|跟上|\+1")
+_CORRECTS: Final = Pattern(
     r"^(?:我|我的|刚才|刚刚|上面|前面|不好意思|那个)*(?:更正|纠正|更改|修改|改一下|改下|打错|写错|报错|说错|发错|弄错|搞错|应该是|应为)(?:了|一下|下|啦|字)*(?:[,: ]+|是|应该是)*"
 )
 

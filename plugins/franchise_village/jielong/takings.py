@@ -9,26 +9,27 @@ from franchise_village.jielong import names, wishes
 from franchise_village.jielong.assembly import member_of
 from franchise_village.jielong.members import first_run, skip
 from franchise_village.jielong.notebook import Phrase
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.talk import Op, State, goods_within, has_amount
 from franchise_village.jielong.tokens import Token
 from franchise_village.jielong.vocabulary import words
 
-SET: Final = re.compile(
+SET: Final = Pattern(
     r"改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
 )
-_OLD_LEAD: Final = re.compile(
+_OLD_LEAD: Final = Pattern(
     r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那个|那|里面|是|本来|由|从))+"
 )
-_TAKE: Final = re.compile(
+_TAKE: Final = Pattern(
     r"取消掉?|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了"
 )
-_LESS: Final = re.compile(r"少来|少要|少拿|少订|少买|减少|减掉|减去|减(?!肥|脂|盐|糖)|扣掉|扣除")
-_NOT_WANTED: Final = re.compile(r"(?:都|也|先|就|那)?不(?:要|用|想要|需要|订|买)(?P<what>[^了]{1,16})了")
-_NOT_WANTED_BARE: Final = re.compile(r"^(?:我|我们|今天|都|也|先|就|那)*不要(?P<what>.{1,12})$")
-_NOT_WANTED_END: Final = re.compile(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
-_NUMBERED: Final = re.compile(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
+_LESS: Final = Pattern(r"少来|少要|少拿|少订|少买|减少|减掉|减去|减(?!肥|脂|盐|糖)|扣掉|扣除")
+_NOT_WANTED: Final = Pattern(r"(?:都|也|先|就|那)?不(?:要|用|想要|需要|订|买)(?P<what>[^了]{1,16})了")
+_NOT_WANTED_BARE: Final = Pattern(r"^(?:我|我们|今天|都|也|先|就|那)*不要(?P<what>.{1,12})$")
+_NOT_WANTED_END: Final = Pattern(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
+_NUMBERED: Final = Pattern(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
 _EMPTY_WORDS: Final = words(
     "我 俺 咱 我的 我家 我们 我那份 我的那份 的那份 那份 那个 这个 全部 都 全 所有 所有的 订单 我的订单 接龙 单 单子 我的单 我的接龙 我订的 我的都 上面的 刚才的 刚刚的 之前的 今天的 份 一下 了 吧 先 也 本人 暂时 暂时先 先 自己 把我 把我的 麻烦 今天 我今天 把 我都 东西 我刚才的 我这边 我这 我这份 我家的 的 下 这次 这单"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from franchise_village.jielong import numerals
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity, scan, unit_at
 from franchise_village.jielong.vocabulary import longest_first
 
@@ -14,7 +14,7 @@ _NUMERAL_CHARS: Final = "".join(
     sorted(numerals.OPENERS | {*numerals.FUSED, *numerals.FRACTIONS, *numerals.VAGUE, "半"})
 )
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
-_SPECIAL: Final = re.compile(
+_SPECIAL: Final = Pattern(
     rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{_NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{_NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥|∞|负(?=[0-9一二两三四五六七八九十半])|(?:nan|inf|infinity|null|undefined)(?=[\u4e00-\u9fff]|$| )"
 )
 _CLOSERS: Final = {"(": ")", "[": "]", "【": "】"}
@@ -34,26 +34,26 @@ _DAY: Final = (
 _PART: Final = "(?:上午|下午|中午|早上|早晨|晚上|傍晚|夜里|凌晨|晚些时候|晚饭|早饭|午饭|晚点|早点(?!心))"
 _CLOCK: Final = rf"(?:(?<![0-9]){_HOUR}(?:点(?!点|心|儿)(?:半|一刻|钟|[0-9]{{1,2}}分?)?|:[0-9]{{2}})(?:[-~到至]{_HOUR}?(?:点(?:半)?|:[0-9]{{2}}))?)"
 _BEFORE: Final = "(?:之前|以前|前|之后|以后|后|左右)?"
-_TIME: Final = re.compile(rf"(?:{_DAY}{_PART}?{_CLOCK}?|{_PART}{_CLOCK}?|{_CLOCK}){_BEFORE}")
-_DATE: Final = re.compile(
+_TIME: Final = Pattern(rf"(?:{_DAY}{_PART}?{_CLOCK}?|{_PART}{_CLOCK}?|{_CLOCK}){_BEFORE}")
+_DATE: Final = Pattern(
     rf"(?:[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?|[0-9]{{1,2}}月[0-9]{{1,2}}[日号]?|[0-9]{{1,2}}/[0-9]{{1,2}}(?=[日送取来要到号 ]|$)|[0-9]{{1,2}}[日号](?=[送取来要到前后早晚上下中])){_PART}?{_CLOCK}?{_BEFORE}"
 )
 # What follows the digits of a date, a time, an address, or parts a phone number.
 _REMARK_SIGNS: Final = frozenset("-/.年月日号点:栋幢单室楼巷弄期队社户大* ")
-_PHONE: Final = re.compile(
+_PHONE: Final = Pattern(
     r"1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])|0[0-9]{2,3}-[0-9]{7,8}|[0-9*]{7,20}|[0-9]{3}\*{2,6}[0-9]{2,4}"
 )
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = Pattern(
     r"[0-9]{1,4}(?:号楼|栋|幢|单元|室|楼|巷|弄|期)(?:[0-9a-z]{1,4}(?:单元|室|楼|号|门|户)?)*|[0-9]{1,3}-[0-9]{1,3}-[0-9]{2,4}|[0-9]{1,3}-[0-9]{3,4}(?![0-9])|[0-9]{1,3}(?:队|社|户|大队)(?![\u4e00-\u9fff])"
 )
-_CODE: Final = re.compile(
+_CODE: Final = Pattern(
     r"(?:取件码|取货码|提货码|取餐码|尾号|电话|手机|手机号|tel|卡号|会员号?|单号|优惠券|用券|券|用?积分|微信号?|vx|wx|房号|门牌号?|付款码|验证码|第)[:是为]? ?(?:[0-9a-z_-]{1,24}|[一二三四五六七八九十]{1,3})(?:元|块|号|分|次|个|积分)?"
 )
-_PAID: Final = re.compile(
+_PAID: Final = Pattern(
     r"(?:已|微信|支付宝)?(?:付|转|共|一共|总共|合计|单价|总价|价格|优惠|用券|用优惠券)(?:款|了|账|计)?[:是为¥]? ?[0-9]{1,6}(?:\.[0-9]{1,2})?(?:元|块钱|块)?"
 )
-_PRICE: Final = re.compile(r"(?:¥ ?[0-9]{1,6}(?:\.[0-9]{1,2})?)(?:元)?(?:/[\u4e00-\u9fff])?")
-_EACH: Final = re.compile(r"(?:各自?|每样|每种|每个|每款|每味|每色|都)(?:再)?(?:来|要|订|拿)?(?: |\*|x)?")
+_PRICE: Final = Pattern(r"(?:¥ ?[0-9]{1,6}(?:\.[0-9]{1,2})?)(?:元)?(?:/[\u4e00-\u9fff])?")
+_EACH: Final = Pattern(r"(?:各自?|每样|每种|每个|每款|每味|每色|都)(?:再)?(?:来|要|订|拿)?(?: |\*|x)?")
 
 
 class Token(NamedTuple):
@@ -103,7 +103,7 @@ def _shielded(text: str, place: int, end: int, indexes: tuple[Shields, ...]) -> 
     return best
 
 
-_ANY_AMOUNT: Final = re.compile(rf"[\d∞{_NUMERAL_CHARS}]")
+_ANY_AMOUNT: Final = Pattern(rf"[\d∞{_NUMERAL_CHARS}]")
 
 
 def may_count(text: str, start: int, end: int) -> bool:

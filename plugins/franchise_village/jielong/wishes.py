@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.goods import LONGEST as LONGEST_GOOD
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.vocabulary import longest_first, words
 
 # Said to be kind; carries no order. Stripped from both ends of a phrase.
@@ -60,13 +60,11 @@ _STRICT_STARTS: Final = longest_first(
 _WISH_ENDS: Final = longest_first(
     "左右 小卖部 超市 门口 路口 楼下 楼上 对面 隔壁 旁边 村部 村委 村口 校门 地里 厂里 店里 一点 点儿 一些 点的 些的 好了 自提 自取 到付 已付 未付 已转 付了 付过 转了 收款 就行 即可 就好 再说 来拿 来取 去拿 去取 去皮 去骨 去鳞 切片 切块 切丝 切丁 切段 杀好 洗好 切好 剁好 送 分开 分开装 打包 单独装 一起 结账 现结 免葱 走葱 走冰 走青"
 )
-_INNER: Final = re.compile(
+_INNER: Final = Pattern(
     r"(?:不要|不放|不加|多放|少放|少加|免葱|走葱|加辣|送到|放到|放在|送去|切成|要切|切片$|切块$|切丝$|切丁$|切段$|去皮$|杀好$|剁块$|绞碎$|剁碎$)"
 )
-_WITHIN: Final = re.compile(r"不要|别放|过敏|忌口|麻烦|记得|务必|不吃|怀孕|糖尿病")
-POINTERS: Final = re.compile(
-    r"上次|上回|那个|这个|老样子|照旧|同款|一样的|那种|这种|和.{1,4}一样|跟.{1,4}一样"
-)
+_WITHIN: Final = Pattern(r"不要|别放|过敏|忌口|麻烦|记得|务必|不吃|怀孕|糖尿病")
+POINTERS: Final = Pattern(r"上次|上回|那个|这个|老样子|照旧|同款|一样的|那种|这种|和.{1,4}一样|跟.{1,4}一样")
 # First and last characters: a quick look before the long lists are tried.
 _GOODS_BEGIN: Final = frozenset(word[0] for word in GOODS)
 _STRICT_BEGIN: Final = frozenset(word[0] for word in _STRICT_STARTS)
@@ -75,21 +73,21 @@ _VERBS_BEGIN: Final = (
 )
 _POLITE_END: Final = frozenset(word[-1] for word in _POLITE_WORDS)
 _POLITE_ALL: Final = frozenset(POLITE)
-CONDITION: Final = re.compile(
+CONDITION: Final = Pattern(
     r"(?:如果|要是|实在|万一|真)?(?:没有?|没货|卖完|卖光|售完|缺货|冇|没得|没有新鲜的?|没有货|不够|不新鲜)(?:货|了|的|啦|的话|大的|小的|活的)*[,，]?(?:就|那就|则|便|可以|就给我)(?:算了|不要了?|不用了?|取消|退了?|别|换|来|要|下次|明天|改|作罢|给|拿|等|用|少|拿别的|都行)"
     r"|(?:贵|太贵|涨价)了?(?:就|那就)(?:算了|不要了?)|(?:有|到货)(?:就|才|再)(?:要|来|算)|算了(?:没关系|不要紧)"
 )
 _CANCEL_WORD: Final = "不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|取消掉|取消了|取消|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退|删了|删掉|删除|划掉|去掉|不算了|免了|不要啦|唔要了|唔要$|不报了|不参加了|退出"
-CANCEL_START: Final = re.compile(
+CANCEL_START: Final = Pattern(
     rf"(?:麻烦|请|帮我|帮忙|给我|我要|我想|我|先|都|全部|全|那|把)*(?:{_CANCEL_WORD}|减少|减掉|减去|减|少来|少要|少拿|少订|扣掉)"
 )
-CANCEL_END: Final = re.compile(
+CANCEL_END: Final = Pattern(
     rf"(?:都|全部|全|统统|先|就|也|暂时|今天|我|给我|帮我|麻烦|的)*(?:{_CANCEL_WORD})(?:吧|了|哈|哦|啦|谢谢|掉|一下|嘛|呀|啊|咯|先|把)*$"
 )
-_CHAT: Final = re.compile(
+_CHAT: Final = Pattern(
     r"^(?:你的|你家|您的)|不$|没$|没有$|对吧|是吧|对不对|吗|呢$|多少|几点|几时|什么|怎么|哪里|哪个|哪家|哪天|有没有|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|为什么|还有没|行不行|得不得|点解|几钱|边度"
 )
-_COMPLAINT: Final = re.compile(
+_COMPLAINT: Final = Pattern(
     r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|到了|到货了|少给|少称|称错|给少|给错|算错|没给|没送|漏送|送错|爱吃|喜欢|昨天少|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
 )
 
@@ -207,7 +205,7 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
     return place
 
 
-_TAIL_VERBS: Final = re.compile(
+_TAIL_VERBS: Final = Pattern(
     r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞)$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$|(?:原来|本来)?(?:由|从)$"
 )
 
