@@ -185,6 +185,13 @@ def fleet(databases: Databases, found: Found, stores: int) -> None:
         databases.settle(url)
         found.costs["clones, again"] = cost(lambda: made.append(clone(app, named(stores))), databases.server)
         found.check("stores made again", [stores, 0], made)
+        few = _peak(lambda: clone(app, named(stores // 20, 500_000)))
+        many = _peak(lambda: clone(app, named(stores // 4, 600_000)))
+        found.memory[f"{stores // 20:,} clones more"], found.memory[f"{stores // 4:,} clones more"] = (
+            few,
+            many,
+        )
+        _forget(app)
         _edit(app, edited)
         target = _new_version(app)
     with program(url) as app:
@@ -220,6 +227,14 @@ def _edit(app: Franchise, edited: int) -> None:
         for n in range(1, edited + 1):
             overlay = {"catalog": {f"P{n:05}": {"price": "7.77"}, "P00007": {"price": f"{n}.01"}}}
             conn.execute(update(t.store).where(t.store.c.key == f"shop-{n}").values(overlay=dump(overlay)))
+
+
+def _forget(app: Franchise) -> None:
+    """Take away what only the measuring of memory has made."""
+    with app.hq() as conn:
+        extra = select(t.store.c.store_id).where(t.store.c.key.op("LIKE")("shop-______"))
+        conn.execute(events.event.delete().where(events.event.c.store_id.in_(extra)))
+        conn.execute(t.store.delete().where(t.store.c.key.op("LIKE")("shop-______")))
 
 
 def _new_version(app: Franchise) -> str:

@@ -118,14 +118,18 @@ class TestDecide:
         assert ["e", "b", "a", "c", "d"] == [refusal.plugin for refusal in self.decide(plugins)]
 
     @pytest.mark.parametrize(
-        ("body", "told"),
+        ("body", "told", "logged"),
         [
-            ("raise KeyError('phone')", "KeyError"),
-            ("raise SystemExit(3)", "SystemExit"),
-            ("return 5", "answered int, which is no verdict"),
+            ("raise KeyError('phone')", "KeyError", "KeyError: 'phone'"),
+            ("raise SystemExit(3)", "SystemExit", "SystemExit: 3"),
+            (
+                "return 5",
+                "answered int, which is no verdict",
+                "TypeError: answered int, which is no verdict",
+            ),
         ],
     )
-    def test_a_crash_refuses_and_names_its_plugin_and_hook(self, load, body, told):
+    def test_a_crash_refuses_and_names_its_plugin_and_hook_but_not_its_data(self, load, body, told, logged):
         plugins = load("franchise_admit", "applicant", bad=body)
 
         refusal = self.decide(plugins)[0]
@@ -133,7 +137,7 @@ class TestDecide:
         assert (
             f"the plugin bad (acme-bad 1.2) failed in franchise_admit and so could not agree: {told}"
         ) == refusal.reason
-        assert told == refusal.failure.told
+        assert logged == refusal.failure.told
 
     def test_only_the_plugins_that_the_store_enables_are_asked(self, load):
         plugins = load("franchise_admit", "applicant", a="return 'a'", b="return 'b'", c="return 'c'")

@@ -163,7 +163,7 @@ def run(
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         planned, count = _batch(app, source, saved, part, seen, adopting, ring, unproven)
-        done += planned
+        done += (attrs.evolve(one, answers={}, adoption=None) for one in planned)  # written by now
         made += count
         if progress is not None:
             progress(len(part))

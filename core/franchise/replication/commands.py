@@ -129,7 +129,7 @@ def clone(
         elif done.made and not dry_run:
             out.say(_("They are in preparation: `franchise store open KEY` opens one."))
     if refused:
-        raise SystemExit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _numbered(

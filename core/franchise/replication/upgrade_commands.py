@@ -85,7 +85,7 @@ def diff(state: State, out: Output, a: str, b: str | None, fleet: bool, to: str)
                     store=a, base=found.base[:SHORT], theirs=found.theirs[:SHORT]
                 )
             )
-    raise SystemExit(found.exit_status)
+    raise click.exceptions.Exit(found.exit_status)
 
 
 def _fleet_row(row: Any) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _show_fleet(out: Output, rows: list[dict[str, Any]]) -> None:
                 count=len(rows), behind=behind, changed=changed, bad=bad
             )
         )
-    raise SystemExit(3 if bad else 2 if changed or behind else 0)
+    raise click.exceptions.Exit(3 if bad else 2 if changed or behind else 0)
 
 
 @click.command(
@@ -221,7 +221,7 @@ def upgrade(
     _show_upgrade(out, done, dry_run=dry_run)
     upgrading.refuse_if_stopped(done, max_failures or 0)
     if done.count("refused"):
-        raise SystemExit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _show_upgrade(out: Output, done: Any, *, dry_run: bool) -> None:

@@ -133,7 +133,7 @@ def _show_checklist(out: Output, items: Sequence[Item]) -> None:
         [{"what": i.what, "done": "yes" if i.done else "no", "problem": i.problem} for i in items],
     )
     if not all(item.done for item in items):
-        raise SystemExit(1)
+        raise click.exceptions.Exit(1)
 
 
 @store.command("ring", help=_("Put stores into a wave of upgrades; an empty name takes them out."))
