@@ -142,6 +142,35 @@ def test_a_clock_that_was_wrong_at_the_first_look_does_not_silence_the_store(roo
     room.at("2031-03-05T12:00").fill()
     assert {"morning"} == {p.slot for p in room.at("2026-03-05T08:00").fill().ready}
     assert 8 == len(room.agenda(date(2026, 3, 6)).posts)
+    missed = room.at("2026-03-07T07:00").fill().missed
+    assert {"2026-03-05": 8, "2026-03-06": 8} == Counter(p.day for p in missed)
+
+
+def test_a_slot_that_came_into_the_setup_after_its_window_was_not_missed(room: Room):
+    room.at("2026-03-05T10:00").fill()
+    room.overlay(cadence={"slots": {"new": slot("09:10", "09:50")}})
+    assert () == room.at("2026-03-05T10:01").fill().missed
+    assert "new" not in room.statuses()
+    assert "missed" == {p.slot: p.status for p in room.agenda().posts}["new"]  # but nobody posted it either
+
+
+@pytest.mark.practice("I-163", "I-190")
+def test_a_wave_that_was_missed_was_no_wave(app: Franchise):
+    columns = {"chat": {"name": "闲聊", "apart_days": 3, "repeat_days": 0}}
+    materials = {"m": {"column": "chat", "text": "睡得好吗"}}
+    slots = {"chat": slot(columns=["chat"]), "other": slot("12:00", "13:00", kinds=["core"])}
+    caps = {"f": {"kinds": ["core"], "per_week": 1}}
+    room = Room.make(
+        app, kinds=["base", "core"], slots=slots, columns=columns, materials=materials, frequency=caps
+    )
+    room.fill()
+    room.at("2026-03-06T07:00").fill()  # nobody was there on the first day
+    assert ["planned", "planned"] == [
+        p.status for p in room.agenda().posts if p.kind == "base" or p.slot == "chat"
+    ]
+    room.at("2026-03-06T08:00").done("chat")
+    room.at("2026-03-07T07:00").fill()
+    assert {"chat": "rest", "other": "frequency"} == {p.slot: p.reason for p in room.agenda().posts}
 
 
 def test_after_a_long_pause_a_month_is_written_down(room: Room):

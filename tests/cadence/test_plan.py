@@ -291,6 +291,26 @@ def test_of_equal_priority_the_later_is_dropped():
     assert [("z", "planned"), ("a", "dropped")] == [(p.slot, p.status) for p in found]
 
 
+def held(slot_key: str, day: date = DAY) -> cadence.Made:
+    group_id = audience().group_id
+    return cadence.Made(group_id=group_id, slot=slot_key, day=day.isoformat(), nth=0, column="", material="")
+
+
+def test_what_is_posted_already_counts_first_whatever_its_priority():
+    found = plan(section(**PARTS, capacity=1), made=[held("night")]).posts
+    assert {"night": "planned", "morning": "dropped", "lunch": "dropped", "evening": "dropped"} == {
+        p.slot: p.status for p in found
+    }
+
+
+def test_what_is_posted_already_counts_also_when_the_setup_has_it_no_more():
+    found = plan(section(**PARTS, capacity=2), made=[held("breakfast")]).posts
+    assert ["morning"] == [p.slot for p in found if p.status == "planned"]
+    caps = {"f": {"kinds": ["base"], "per_day": 2}}
+    found = plan(section(**PARTS, frequency=caps), made=[held("breakfast")]).posts
+    assert ["morning"] == [p.slot for p in found if p.status == "planned"]
+
+
 @pytest.mark.practice("I-190")
 def test_posts_over_a_quadrants_cap_are_put_off_and_their_material_is_not_used_up():
     caps = {

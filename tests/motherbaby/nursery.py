@@ -134,7 +134,9 @@ class Nursery(Shop):
     def come(self, group: str, name: str, **given: Any) -> Placed:
         return self.do(lambda work: leads.come(work, groups.get(work, group), name, **given))
 
-    def buy(self, name: str, product: str, count: int = 1, *, group: str = "base", day: str = "2026-03-05") -> None:
+    def buy(
+        self, name: str, product: str, count: int = 1, *, group: str = "base", day: str = "2026-03-05"
+    ) -> None:
         """Order something and close the day's round."""
         self.at(f"{day}T12:00")
         wish = Wish(
@@ -148,7 +150,13 @@ class Nursery(Shop):
         self.at(f"{day}T12:00")
         whole, rest = divmod(fen, 10_000)
         wishes = [
-            Wish(member=name, product=code, unit=UNITS[code], quantity=count * 1000, raw=f"{name} {code}{count}")
+            Wish(
+                member=name,
+                product=code,
+                unit=UNITS[code],
+                quantity=count * 1000,
+                raw=f"{name} {code}{count}",
+            )
             for code, count in (("milk", whole), ("cent", rest))
             if count
         ]

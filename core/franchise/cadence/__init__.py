@@ -6,8 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from franchise.cadence.filling import Filled, fill
+    from franchise.cadence.looking import agenda, hour, members_of
     from franchise.cadence.loop import fill_stores, open_stores, run
-    from franchise.cadence.operations import Filled, agenda, done, fill, hour, members_of, miss
+    from franchise.cadence.marking import done, miss
     from franchise.cadence.packing import Pack, packs
     from franchise.cadence.planner import plan
     from franchise.cadence.rows import begin_count
@@ -19,7 +21,7 @@ _HOME: Final = {
     "Audience": "values",
     "Cadence": "section",
     "Column": "section",
-    "Filled": "operations",
+    "Filled": "filling",
     "Made": "values",
     "Material": "section",
     "Notice": "values",
@@ -29,14 +31,14 @@ _HOME: Final = {
     "Role": "section",
     "Script": "section",
     "Slot": "section",
-    "agenda": "operations",
+    "agenda": "looking",
     "begin_count": "rows",
-    "done": "operations",
-    "fill": "operations",
+    "done": "marking",
+    "fill": "filling",
     "fill_stores": "loop",
-    "hour": "operations",
-    "members_of": "operations",
-    "miss": "operations",
+    "hour": "looking",
+    "members_of": "looking",
+    "miss": "marking",
     "open_stores": "loop",
     "packs": "packing",
     "plan": "planner",

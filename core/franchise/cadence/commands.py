@@ -16,7 +16,7 @@ from franchise.errors import UsageProblem
 from franchise.messages import gettext as _
 
 if TYPE_CHECKING:
-    from franchise.cadence.operations import Filled
+    from franchise.cadence.filling import Filled
     from franchise.cadence.section import Cadence
     from franchise.cadence.values import Plan, Post
     from franchise.work import UnitOfWork
@@ -144,13 +144,13 @@ def _plan_data(plan: Plan, setting: Cadence, zone: str) -> dict[str, Any]:
 @output_options
 @pass_state
 def today(state: State, out: Output, day: str) -> None:
-    from franchise.cadence import operations, rows
+    from franchise.cadence import looking, rows
     from franchise.cli.program import at_store
 
     with at_store(state) as (app, store), app.view(store) as work:
-        plan = operations.agenda(work, _read_day(day, work))
+        plan = looking.agenda(work, _read_day(day, work))
         setting, zone = rows.cadence_of(work), work.answers.time_zone
-        hour = operations.hour(work)
+        hour = looking.hour(work)
     if out.json:
         out.data(_plan_data(plan, setting, zone) | {"hour": hour})
         return
@@ -173,11 +173,11 @@ def today(state: State, out: Output, day: str) -> None:
 @output_options
 @pass_state
 def plan(state: State, out: Output, from_day: str, days: int) -> None:
-    from franchise.cadence import operations, rows
+    from franchise.cadence import looking, rows
     from franchise.cli.program import at_store
 
     with at_store(state) as (app, store), app.view(store) as work:
-        found = operations.agenda(work, _read_day(from_day, work), days)
+        found = looking.agenda(work, _read_day(from_day, work), days)
         setting, zone = rows.cadence_of(work), work.answers.time_zone
     if out.json:
         out.data(_plan_data(found, setting, zone))
@@ -266,15 +266,15 @@ def done(
     checked: bool,
     missed: str,
 ) -> None:
-    from franchise.cadence import operations
+    from franchise.cadence import marking
     from franchise.cli.program import at_store
 
     def note(work: UnitOfWork) -> list[Post]:
         when = _read_day(day, work)
         if missed:
-            return operations.miss(work, slot, missed, day=when, group=group)
+            return marking.miss(work, slot, missed, day=when, group=group)
         at = _instant(when, moment, work.answers.time_zone) if moment else None
-        return operations.done(work, slot, day=when, group=group, at=at, checked=checked)
+        return marking.done(work, slot, day=when, group=group, at=at, checked=checked)
 
     if missed and (moment or checked):
         raise UsageProblem(_("Either it was posted, or it was missed."))

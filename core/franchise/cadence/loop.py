@@ -8,7 +8,7 @@ from typing import Final, Protocol, TypeVar
 
 import attrs
 
-from franchise.cadence.operations import Filled, fill
+from franchise.cadence.filling import Filled, fill
 from franchise.clock import Clock
 from franchise.errors import FranchiseError
 from franchise.work import Store, UnitOfWork

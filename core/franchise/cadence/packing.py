@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from franchise.cadence import content, rows
-from franchise.cadence.operations import agenda, members_of
+from franchise.cadence.looking import agenda, members_of
 from franchise.cadence.section import Cadence
 from franchise.cadence.values import READY, Post
 from franchise.groups import operations as groups

@@ -120,19 +120,20 @@ def _show_fleet(out: Output, rows: list[dict[str, Any]]) -> None:
             }
             for row in rows
         ]
+        columns = [
+            Col("store", _("Store")),
+            Col("status", _("Status"), words=state_words()),
+            Col("ring", _("Wave")),
+            Col("version", _("Setup")),
+            Col("behind", _("Behind")),
+            Col("hq-only", _("HQ"), "number"),
+            Col("local-only", _("Own"), "number"),
+            Col("conflict", _("Conflicts"), "number"),
+            Col("locked-drift", _("Drift"), "number"),
+            Col("problem", _("Problem")),
+        ]
         out.table(
-            [
-                Col("store", _("Store")),
-                Col("status", _("Status"), words=state_words()),
-                Col("ring", _("Wave")),
-                Col("version", _("Setup")),
-                Col("behind", _("Behind")),
-                Col("hq-only", _("HQ only"), "number"),
-                Col("local-only", _("Local only"), "number"),
-                Col("conflict", _("Conflicts"), "number"),
-                Col("locked-drift", _("Locked drift"), "number"),
-                Col("problem", _("Problem")),
-            ],
+            [c for c in columns if c.key not in {"ring", "problem"} or any(row[c.key] for row in rows)],
             list(
                 show.worth_showing(
                     out, cells, lambda row: row["conflict"] or row["locked-drift"] or row["problem"]

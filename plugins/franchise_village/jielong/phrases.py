@@ -45,9 +45,36 @@ class Builder(Remarks):
                 self._with_amount(chunk, following)
             elif chunk.has("note"):
                 self._remark(chunk)
+            elif self._is_variant(chunk) and (
+                self._waits_for_variant(chunk) or (following is not None and self._opens_variants(following))
+            ):
+                self.pending.append((chunk.before, (chunk.start, chunk.end)))
             else:
                 self._words(chunk)
         self._flush()
+
+    def _is_variant(self, chunk: Chunk) -> bool:
+        return (
+            len(chunk.tokens) == 1
+            and self.text[chunk.start : chunk.end] in VARIANTS
+            and not self.known(self.text[chunk.start : chunk.end])
+        )
+
+    def _waits_for_variant(self, chunk: Chunk) -> bool:
+        """酸奶 草莓味和|原味 各两杯: a variant joined to another that waits."""
+        if chunk.before not in {"and", "pause"} or not self.pending:
+            return False
+        start, end = self.pending[-1][1]
+        return self.text[start:end] in VARIANTS
+
+    def _opens_variants(self, following: Chunk) -> bool:
+        """酸奶 |原味和草莓味 各两杯: the first of several variants, behind goods that wait."""
+        first = following.tokens[0]
+        return (
+            bool(self.pending)
+            and following.before in {"and", "pause"}
+            and self.text[first.start : first.end] in VARIANTS
+        )
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
@@ -230,7 +257,9 @@ class Builder(Remarks):
     def _respecify(self, quantity: Quantity) -> bool:
         """雪花500ML12罐 1箱: what was taken for the amount described the pack."""
         last = self.phrases[-1]
-        if last.quantity is None or last.notes or not last.item or last.quantity.each:
+        if last.quantity is None or not last.item or last.quantity.each:
+            return False
+        if any(note[0] >= last.quantity.end for note in last.notes):
             return False
         if last.quantity.start < last.item[-1][1]:
             return False

@@ -15,12 +15,13 @@ from franchise_village.jielong.entry import build, read_entry
 from franchise_village.jielong.envelope import Envelope, is_envelope, open_envelope
 from franchise_village.jielong.header import TOTAL, Header, is_marker, read_header
 from franchise_village.jielong.layout import Entry, Listing, is_blank, lines_in, read_joins, read_listings
+from franchise_village.jielong.owners import Owned, read_owners
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.report import read_report
 from franchise_village.jielong.scene import Place, Scene, make_scene
 from franchise_village.jielong.settings import DEFAULT, ReadingSettings
 from franchise_village.jielong.source import Source, prepare
-from franchise_village.jielong.speech import speak
+from franchise_village.jielong.speech import behind_quote, speak
 from franchise_village.jielong.talk import Op
 from franchise_village.jielong.values import Line, Mode, Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
@@ -100,7 +101,7 @@ def _rejected(text: str, reason: str) -> Reading:
 
 def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, list[str]]:
     source = scene.source
-    start, end = 0, len(source.text)
+    start, end = 0 if ranges else behind_quote(source.text, 0), len(source.text)
     log = [] if ranges else read_log(source, start, end)
     if log and not any(is_marker(source.text[a:b]) for one in log for a, b in one.words):
         return _log(scene, log)
@@ -292,6 +293,22 @@ def _log(scene: Scene, log: Sequence[Speech]) -> tuple[Reading, list[str]]:
     return _reading(_mode_of(done), gathered), gathered.problems
 
 
+def _changes(scene: Scene, owners: Sequence[Owned], gathered: Gathered) -> tuple[Reading, list[str]]:
+    """Changes line by line, each of somebody's order."""
+    done: set[Op] = set()
+    for owned in owners:
+        done |= speak(
+            scene,
+            (owned.words,),
+            gathered,
+            member=member_of(scene, owned.name),
+            member_place=owned.name,
+            doubts={"for_somebody_else"} if scene.sender else (),
+        )
+    mode = "mixed" if {"set", "cancel"} <= done else _mode_of(done)
+    return _reading(mode, gathered), gathered.problems
+
+
 def _mode_of(done: set[Op]) -> Mode:
     if "set" in done:
         return "mixed" if "cancel" in done and "book" in done else "set"
@@ -316,6 +333,8 @@ def _plain(scene: Scene, start: int, end: int) -> tuple[Reading, list[str]]:
     source = scene.source
     lines = [place for place in lines_in(source.text, start, end) if not is_blank(source.text, *place)]
     gathered = Gathered()
+    if owners := read_owners(scene, lines):
+        return _changes(scene, owners, gathered)
     report = read_report(scene, lines, gathered)
     if report is not None:
         return report, gathered.problems

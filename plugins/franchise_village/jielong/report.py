@@ -12,11 +12,15 @@ from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.chat import colon_name
 from franchise_village.jielong.entry import build, read_entry
 from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker, read_header, village_place
+from franchise_village.jielong.members import first_run, skip
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.speech import speak
 from franchise_village.jielong.values import Reading
+from franchise_village.jielong.vocabulary import words
 
+_HEADING: Final = Pattern(r" *[【\[](?P<name>[^】\]\n:]{1,12})[】\]] *:? *")
+_LABELS: Final = words("客户 顾客 买家 收货人 姓名 名字 团员 会员 客人 订购人 下单人 接龙人")
 _TALK: Final = Pattern(r"谢|好的|收到|麻烦|我要|给我|吗|[?？]|^要|^来|哈$|啦$")
 
 
@@ -202,7 +206,14 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
     for start, end in lines:
         if TOTAL.fullmatch(text, start, end):
             continue
-        named = _village_colon(scene, start, end) or colon_name(scene.source, start, end)
+        named = (
+            _bracketed(scene, start, end)
+            or _village_colon(scene, start, end)
+            or colon_name(scene.source, start, end)
+        )
+        if named and text[named[0][0] : named[0][1]] in _LABELS:  # 客户:何姐
+            begin = skip(text, named[1], end)
+            named = ((begin, first_run(text, begin, end)[1]), skip(text, first_run(text, begin, end)[1], end))
         if named and not _is_goods(scene, named[0]) and not wishes.cancel_start(text[start:end][:64]):
             name, after = named
             place = village_place(scene.source, *name)
@@ -232,6 +243,14 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
     if blocks and not any(block.lines for block in blocks):
         return []
     return blocks
+
+
+def _bracketed(scene: Scene, start: int, end: int) -> tuple[Place, int] | None:
+    """【老马家】 on a line of its own, or before what he wants: a heading unless it holds goods or an amount."""
+    found = _HEADING.match(scene.text, start, end)
+    if found is None or _has_amount(scene, found.span("name")) or wishes.is_wish(found["name"]):
+        return None
+    return found.span("name"), found.end()
 
 
 def _village_colon(scene: Scene, start: int, end: int) -> tuple[Place, int] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
-from franchise_village.jielong import names, offers, wishes
+from franchise_village.jielong import names, offers, tellings, wishes
 from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.members import skip, split
 from franchise_village.jielong.notebook import Phrase
@@ -37,11 +38,25 @@ _IF: Final = Pattern(r"^(?:如果|要是|若|假如)?(?:还)?有(?P<what>[^有]{
 _ASKED: Final = Pattern(
     r"^(?:请问|今天|明天|现在|那个)*(?P<what>[^ ]{1,10}?)(?:还有没有|还有|有没有|还剩|还卖|有货)"
 )
+_GREETING: Final = Pattern(
+    r"(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
+)
+_QUOTE: Final = Pattern(r"\s{0,3}\[[^\n:\]]{1,20}:(?P<said>[^\]]{0,600})\]\s{0,3}\n(?:[- ]{5,60}|-{3,60})\n")
+_NOT_BUT: Final = Pattern(r"[, ]?(?:不是|而不是|并非) ?[0-9.一二两三四五六七八九十半]+[^,0-9]{1,3}$")
+_TO_CHANGE: Final = Pattern(
+    r"^(?:我|我的|把|麻烦|帮我|刚才|刚刚|的|那个)*(?P<what>[^,]{1,16}?)(?:的)?(?:数量)?(?:需要|要|想|再)?(?:改一下|改下|改一改|修改一下|更正一下|调整一下|变一下|换一下)[吧哈哦啊呢]?$"
+)
 _ORDER_VERB: Final = Pattern(r"要|来|订|定|买|加|留|报|拿|带|下单|需要|接|算我")
 _COUNT_ME: Final = Pattern(r"算我|加我|我也要|我也来|也要|跟上|\+1")
 _CORRECTS: Final = Pattern(
     r"^(?:我|我的|刚才|刚刚|上面|前面|不好意思|那个)*(?:更正|纠正|更改|修改|改一下|改下|打错|写错|报错|说错|发错|弄错|搞错|应该是|应为)(?:了|一下|下|啦|字)*(?:[,: ]+|是|应该是)*"
 )
+
+
+def behind_quote(text: str, start: int) -> int:
+    """Where the reply begins behind the message that it quotes, as apps write it: 「name：text」 and a rule."""
+    found = _QUOTE.match(text, start)
+    return found.end() if found else start
 
 
 def clauses(text: str, start: int, end: int) -> list[Place]:
@@ -73,7 +88,7 @@ def _lead(text: str, start: int, end: int) -> int:
     while moved and start < end:
         moved = False
         start = skip(text, start, end, " \n,:、~.。!")
-        if mention := _MENTION.match(text, start, end):
+        if (mention := _MENTION.match(text, start, end)) or (mention := _GREETING.match(text, start, end)):
             start, moved = mention.end(), True
             continue
         for host in _HOSTS:
@@ -93,10 +108,11 @@ def speak(
     member: str,
     member_place: Place | None = None,
     author: str = "",
+    doubts: Collection[str] = (),
 ) -> set[Op]:
     """Read what one person said; lines go to ``gathered``. Gives what was done: book, cancel, set."""
     done: set[Op] = set()
-    state = State(new_builder(scene), member, member_place, set())
+    state = State(new_builder(scene), member, member_place, set(doubts))
     for first, last in places:
         for clause_start, clause_end in clauses(scene.text, first, last):
             start = _lead(scene.text, clause_start, clause_end)
@@ -186,6 +202,16 @@ def _clause(
         words = text[start:end]
         if not words or not has_amount(scene, start, end):
             return
+    if (but := _NOT_BUT.search(words)) is not None:  # 3斤不是2斤
+        state.corrects = True
+        end = start + but.start()
+        words = text[start:end]
+        if not words:
+            return
+    if (changed := _TO_CHANGE.match(words)) is not None:  # 五花肉改一下，要3斤
+        state.corrects = True
+        state.last_item = [(start + changed.start("what"), start + changed.end("what"))]
+        return
     if (found := SET.search(words)) and change(scene, state, start, end, found, done):
         return
     if take_back(scene, state, start, end, done):
@@ -193,11 +219,14 @@ def _clause(
     if asked := _ASKED.match(words):
         state.asked = start + asked.start("what"), start + asked.end("what")
     conditional = _IF.match(words)
-    if (
-        conditional is None
-        and wishes.is_chat(words)
-        and not (
-            _ORDER_VERB.search(words) and has_amount(scene, start, end) and not wishes.is_question(words)
+    if conditional is None and (
+        tellings.tells(words)
+        or tellings.calls(words)
+        or (
+            wishes.is_chat(words)
+            and not (
+                _ORDER_VERB.search(words) and has_amount(scene, start, end) and not wishes.is_question(words)
+            )
         )
     ):
         state.talked = True
@@ -286,6 +315,8 @@ def _book(
         elif state.asked:
             item = state.asked
         start += conditional.end()
+    elif state.corrects and state.last_item:
+        item = state.last_item[0]
     elif state.asked and not scene.item:
         item = state.asked
     if scene.options and not state.member_place:
@@ -315,6 +346,14 @@ def _book(
     has_amount = any(token.kind == "amount" for token in tokens)
     words = text[start:end]
     verb = wishes.strip_verbs(words, bare=True) > 0 or _ORDER_VERB.search(words[:4]) is not None
+    asks = wishes.strip_verbs(words, bare=True) > 0
+    if has_amount and not asks and not builder.phrases:
+        goods = goods_within(scene, start, end)
+        if tellings.only_prices(tokens) or (goods is None and tellings.counts_nothing(tokens)):
+            state.talked, state.asked = True, state.asked or goods
+            return
+    if state.talked and not asks and words.endswith("的") and not builder.phrases:  # 有没有西瓜，5斤左右的
+        return
     if not has_amount:
         _wordy(scene, state, start, end, tokens, verb=verb, done=done, item=item if conditional else None)
         return
@@ -335,6 +374,21 @@ def _book(
         state.talked = True
         return
     continue_with(state, tokens)
+    if (
+        0 < known_before < len(builder.phrases)
+        and (last := builder.phrases[known_before - 1]).quantity is None
+        and last.item
+        and not last.cancelled
+        and not builder.phrases[known_before].item
+        and not builder.phrases[known_before].cancelled
+        and not scene.item
+    ):  # 苹果换成梨，5斤
+        counted = builder.phrases.pop(known_before)
+        last.quantity, last.end = counted.quantity, max(last.end, counted.end)
+        last.notes += counted.notes
+        last.doubts = (last.doubts | counted.doubts) - {"quantity_missing"}
+        done.add("book")
+        return
     for phrase in builder.phrases[known_before:]:
         if not phrase.item and item is not None:
             phrase.item = [item]
@@ -441,3 +495,4 @@ def _wordy(
             done.add("book")
         return
     state.talked = True
+    state.asked = state.asked or goods_within(scene, start, end)

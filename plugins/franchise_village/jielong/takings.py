@@ -17,12 +17,12 @@ from franchise_village.jielong.tokens import Token
 from franchise_village.jielong.vocabulary import words
 
 SET: Final = Pattern(
-    r"改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
+    r"改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?!一下|下|一改)(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
 )
 _OLD_LEAD: Final = Pattern(
     r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那个|那|里面|是|本来|由|从))+"
 )
-_TAKE: Final = Pattern(
+TAKE: Final = Pattern(
     r"取消掉?|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了"
 )
 _LESS: Final = Pattern(r"少来|少要|少拿|少订|少买|减少|减掉|减去|减(?!肥|脂|盐|糖)|扣掉|扣除")
@@ -89,6 +89,15 @@ def change(scene: Scene, state: State, start: int, end: int, found: re.Match[str
         done.add("book")
         return True
     swaps = found[0].startswith("换") or bool(old and old.item and target.item)
+    if (
+        only_amount
+        and not (old and old.item)
+        and not state.last_item
+        and builder.phrases
+        and builder.phrases[-1].item
+        and not builder.phrases[-1].cancelled
+    ):  # 鸡蛋2板，改成3板
+        state.last_item = list(builder.phrases.pop().item)
     if only_amount or (not swaps and not (old and old.item)):
         item = list(old.item) if old and old.item else list(target.item) or list(state.last_item)
         if (
@@ -142,7 +151,7 @@ def take_back(scene: Scene, state: State, start: int, end: int, done: set[Op]) -
     words = text[start:end]
     builder = state.builder
     less = False
-    found = _TAKE.search(words)
+    found = TAKE.search(words)
     if found is None and (found := _LESS.search(words)):
         less = has_amount(scene, start + found.end(), end)
         found = found if less else None
@@ -190,7 +199,9 @@ def take_back(scene: Scene, state: State, start: int, end: int, done: set[Op]) -
     if not state.member and not scene.sender:
         inside = _named_after(scene, state, right)
     before, empty_before = _subject(scene, *left)
-    after, empty_after = _subject(scene, skip(text, inside[0], inside[1], " :,、了掉吧"), inside[1])
+    after, empty_after = _subject(
+        scene, skip(text, inside[0], inside[1], " :,、了掉吧喇啦嘞咯喽哈哦啊呀呢"), inside[1]
+    )
     merged = [*before, *after]
     if (
         before

@@ -52,6 +52,12 @@ _CODE: Final = Pattern(
 _PAID: Final = Pattern(
     r"(?:已|微信|支付宝)?(?:付|转|共|一共|总共|合计|单价|总价|价格|优惠|用券|用优惠券)(?:款|了|账|计)?[:是为¥]? ?[0-9]{1,6}(?:\.[0-9]{1,2})?(?:元|块钱|块)?"
 )
+_AGED: Final = Pattern(
+    r"[0-9]{1,2} ?[-~至到] ?[0-9]{1,2} ?(个月|月龄|月(?![0-9]{1,2}[日号])|周岁|岁|码|段|cm|kg(?= ?[0-9一二两三四五六七八九十]))(?!送|到|前|后)"
+)
+_POINTED: Final = Pattern(
+    r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
+)
 _PRICE: Final = Pattern(r"(?:¥ ?[0-9]{1,6}(?:\.[0-9]{1,2})?)(?:元)?(?:/[\u4e00-\u9fff])?")
 _EACH: Final = Pattern(r"(?:各自?|每样|每种|每个|每款|每味|每色|都)(?:再)?(?:来|要|订|拿)?(?: |\*|x)?")
 
@@ -255,6 +261,9 @@ def _digits(
         return stop
     if stop := _shielded(text, at, end, indexes):
         return stop
+    if (aged := _AGED.match(text, at, end)) is not None:  # 0-6月: whom it fits
+        unit = aged.start(1)
+        return Token("amount", at, aged.end(), Quantity(None, at, aged.end(), unit, aged.end(), role="size"))
     behind = at + 1
     while behind < end and "0" <= text[behind] <= "9":
         behind += 1
@@ -303,6 +312,10 @@ def _numeral(
         return stop
     if char == "半" and at > run and text[at - 1] in "斤个箱袋桶瓶打只盒磅" and at + 1 <= end:
         return Token("amount", at - 1, at + 1, Quantity(1_500, at - 1, at + 1, at - 1, at, half=True))
+    if "点" in text[at : at + 3] and _POINTED.match(text, at, end):
+        quantity = scan(text, at, end, most=most)
+        if quantity is not None and quantity.has_unit:
+            return Token("amount", at, quantity.end, quantity)
     if "点" in text[at : at + 3] and (time := _TIME.match(text, at, end)):
         return Token("note", at, time.end())
     quantity = scan(text, at, end, most=most)
