@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise import admission, amounts, cadence, clock, errors, groups, orders, reports, stores
+    from franchise import admission, amounts, cadence, clock, errors, groups, orders, replication, reports, stores
     from franchise.admission.values import Admitted, Application, Mechanism, Rejected, Waiting
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
@@ -112,6 +112,7 @@ _ROOMS: Final = (
     "errors",
     "groups",
     "orders",
+    "replication",
     "reports",
     "stores",
 )
@@ -176,6 +177,7 @@ __all__ = [
     "language",
     "nickname_key",
     "orders",
+    "replication",
     "reports",
     "setting",
     "store_id",

@@ -22,12 +22,11 @@ from franchise import (
     clock,
     groups,
     language,
+    replication,
     stores,
 )
 from franchise.cli.output import Col, Output
 from franchise.cli.state import State
-from franchise.replication import cloning, differences, evidence, show
-from franchise.stores import changes
 from franchise_motherbaby import promotion
 from franchise_motherbaby.commands import (
     grade_words,
@@ -125,7 +124,7 @@ def clone(app: Franchise, still: FixedClock, folder: Path) -> list[Life]:
     """Make the six stores of the table, lay their own changes over the setup, and open them."""
     with (folder / "stores.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row.pop("key"), row) for row in csv.DictReader(file)]
-    made = cloning.run(app, PROVEN, rows, ring="first")
+    made = replication.clone(app, PROVEN, rows, ring="first")
     assert made.made == len(rows), [p.problem for p in made.planned]
     with (folder / "overlays.csv").open(encoding="utf-8", newline="") as file:
         overlays = list(csv.DictReader(file))
@@ -135,7 +134,7 @@ def clone(app: Franchise, still: FixedClock, folder: Path) -> list[Life]:
             doc = app.document(work.conn, work.store.version)
             for row in overlays:
                 if row["store"] == key:
-                    changes.change(work, app.schema, doc, row["path"], row["value"])
+                    stores.change(work, app.schema, doc, row["path"], row["value"])
 
         app.attempt(key, change)
         app.attempt(key, lambda work: stores.open_store(work, app.schema))
@@ -159,7 +158,7 @@ def chain_rows(app: Franchise, tallies: list[Tally]) -> list[dict[str, Any]]:
     rows = []
     for tally in tallies:
         with app.view(tally.store) as work:
-            found, gate = evidence.assess(work)
+            found, gate = replication.assess(work)
             passed = sum(1 for one in gate if one.passed)
             rows.append(
                 {
@@ -289,8 +288,8 @@ def _weekday(day: date) -> str:
 
 def difference_rows(app: Franchise) -> list[dict[str, Any]]:
     with app.hq_view() as conn:
-        found = differences.between(app, conn, *COMPARED)
-    return [show.change_cells(change) for change in found.changes]
+        found = replication.between(app, conn, *COMPARED)
+    return [replication.change_cells(change) for change in found.changes]
 
 
 def _differences(out: Output, app: Franchise) -> None:

@@ -175,6 +175,13 @@ def promote(work: UnitOfWork, proposal: Proposal, *, consent: bool = False) -> P
         invited_by="staff",
         consent=consent,
     )
+    if outcome.repeated and outcome.application.member_id != proposal.member_id:
+        raise Conflict(
+            _("Somebody else is called {name!r} in {group}.").format(
+                name=proposal.name, group=outcome.group.name
+            ),
+            hint=_("Give one of them another name first."),
+        )
     pending = not outcome.state and outcome.verdict.code == "waiting"
     if pending and "application" in admission.rules_of(work, proposal.tier).mechanisms:
         outcome = admission.approve(work, outcome.application.id)

@@ -71,8 +71,8 @@ def test_one_who_cannot_be_placed_holds_nobody_back(desk: Desk) -> None:
     desk.nursery.take("base", "小雨妈妈", "豆宝妈妈")  # two who go by one name
     desk.nursery.spend("小雨妈妈", 100)
     desk.nursery.spend("豆宝妈妈", 100, day="2026-03-06")
-    rows = {row["member"]: row["state"] for row in desk.json("promote", "--all")}
-    assert "member" == rows["豆宝妈妈"]
+    rows = {row["member"]: row["state"] for row in desk.json("promote", "--all", status=1)}
+    assert {"小雨妈妈": "refused", "豆宝妈妈": "member"} == rows
 
 
 def test_promoting_says_whom(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -162,7 +163,7 @@ def test_the_lines_of_tuesdays_scene_are_a_minute_or_two_apart(
         packs = cadence.packs(work, slot="flash")
     assert ["文静", "阿宁"] == [p.person for p in packs]
     times = [line.at for line in packs[0].lines]
-    assert all(60_000 <= b - a <= 120_000 for a, b in zip(times, times[1:], strict=False))
+    assert all(60_000 <= b - a <= 120_000 for a, b in pairwise(times))
     assert [True, True, False, True] == [line.own for line in packs[0].lines]
 
 

@@ -248,7 +248,11 @@ def _blocks(scene: Scene, lines: Sequence[Place]) -> list[_Block]:
 def _bracketed(scene: Scene, start: int, end: int) -> tuple[Place, int] | None:
     """【老马家】 on a line of its own, or before what he wants: a heading unless it holds goods or an amount."""
     found = _HEADING.match(scene.text, start, end)
-    if found is None or _has_amount(scene, found.span("name")) or wishes.is_wish(found["name"]):
+    if (
+        found is None
+        or _has_amount(scene, found.span("name"))
+        or (found.end() < end and wishes.is_wish(found["name"]))
+    ):
         return None
     return found.span("name"), found.end()
 
