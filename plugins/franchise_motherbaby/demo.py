@@ -124,7 +124,7 @@ def clone(app: Franchise, still: FixedClock, folder: Path) -> list[Life]:
     """Make the six stores of the table, lay their own changes over the setup, and open them."""
     with (folder / "stores.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row.pop("key"), row) for row in csv.DictReader(file)]
-    made = replication.clone(app, PROVEN, rows, ring="first")
+    made = replication.clone_stores(app, PROVEN, rows, ring="first")
     assert made.made == len(rows), [p.problem for p in made.planned]
     with (folder / "overlays.csv").open(encoding="utf-8", newline="") as file:
         overlays = list(csv.DictReader(file))
@@ -288,7 +288,7 @@ def _weekday(day: date) -> str:
 
 def difference_rows(app: Franchise) -> list[dict[str, Any]]:
     with app.hq_view() as conn:
-        found = replication.between(app, conn, *COMPARED)
+        found = replication.compare(app, conn, *COMPARED)
     return [replication.change_cells(change) for change in found.changes]
 
 

@@ -164,9 +164,16 @@ class Notebook:
             self.pending.insert(0, ("strong", last.item[0]))
             self.phrases.pop()
 
+    def _varies(self, place: Place) -> bool:
+        """A size, a colour or a taste behind goods: 纸尿裤 L 2包."""
+        words = self.text[place[0] : place[1]]
+        return words in VARIANTS and not self.known(words)
+
     def _branded(self, pieces: list[Place]) -> bool:
         """A run of words whose last is a known good: brand, then goods."""
         last = self.text[pieces[-1][0] : pieces[-1][1]]
+        if len(pieces) == 2 and self._varies(pieces[-1]):
+            return True
         return bool(self.known(last)) or any(
             last.endswith(good) for good in (last[-3:], last[-2:]) if self.known(good)
         )
@@ -179,7 +186,10 @@ class Notebook:
                 bool(groups)
                 and before in JOINERS
                 and counted
-                and not self.known(self.text[groups[-1][-1][0] : groups[-1][-1][1]])
+                and (
+                    not self.known(self.text[groups[-1][-1][0] : groups[-1][-1][1]])
+                    or (len(groups[-1]) == 1 and self._varies(place))
+                )
             )
             if join:
                 groups[-1].append(place)

@@ -201,6 +201,17 @@ class Builder(Remarks):
             self.note((chunk.start, chunk.end))
             return
         notes = [token for token in chunk.tokens if token.kind == "bracket"]
+        if (
+            quantity.role == "size"
+            and not self.pending
+            and not notes
+            and following is not None
+            and following.before in JOINERS
+            and following.tokens[0].kind == "text"
+            and following.has("amount")
+        ):  # 90码 卫衣2件
+            self.pending.append((chunk.before, (chunk.start, chunk.end)))
+            return
         if self.pending:
             self._settle(quantity)
         elif chunk.before in JOINERS and self._sized() and self._respecify(quantity):

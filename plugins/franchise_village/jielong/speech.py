@@ -41,6 +41,10 @@ _ASKED: Final = Pattern(
 _GREETING: Final = Pattern(
     r"(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
 )
+_ADDENDUM: Final = Pattern(r"(?:再|我)?(?:补|加|报|记|接)(?:报|登)?(?:一?[个下单条份])?[:, ]+")
+_THIS_TIME: Final = Pattern(r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)")
+_WRONG: Final = Pattern(r"^(?P<what>[^,]{1,20}?)(?:是)?(?:写|说|报|打|发|弄|搞|输|记)错[了啦]*$")
+_RATHER: Final = Pattern(r"^(?:应该|其实|就)?(?:是|为)[:, ]*")
 _QUOTE: Final = Pattern(r"\s{0,3}\[[^\n:\]]{1,20}:(?P<said>[^\]]{0,600})\]\s{0,3}\n(?:[- ]{5,60}|-{3,60})\n")
 _NOT_BUT: Final = Pattern(r"[, ]?(?:不是|而不是|并非) ?[0-9.一二两三四五六七八九十半]+[^,0-9]{1,3}$")
 _TO_CHANGE: Final = Pattern(
@@ -88,7 +92,12 @@ def _lead(text: str, start: int, end: int) -> int:
     while moved and start < end:
         moved = False
         start = skip(text, start, end, " \n,:、~.。!")
-        if (mention := _MENTION.match(text, start, end)) or (mention := _GREETING.match(text, start, end)):
+        if (
+            (mention := _MENTION.match(text, start, end))
+            or (mention := _GREETING.match(text, start, end))
+            or (mention := _ADDENDUM.match(text, start, end))
+            or (mention := _THIS_TIME.match(text, start, end))
+        ):
             start, moved = mention.end(), True
             continue
         for host in _HOSTS:
@@ -208,6 +217,20 @@ def _clause(
         words = text[start:end]
         if not words:
             return
+        if not has_amount(scene, start, end):  # 鸡蛋不是2板，是3板
+            state.last_item = [(start, end)]
+            return
+    if state.corrects and (rather := _RATHER.match(words)) is not None:
+        start += rather.end()
+        words = text[start:end]
+        if not words:
+            return
+    if (wrong := _WRONG.match(words)) is not None and (
+        named := goods_within(scene, start, start + wrong.end("what"), single=True)
+    ):  # 虾2斤写错了，是3斤
+        state.corrects = True
+        state.last_item = [named]
+        return
     if (changed := _TO_CHANGE.match(words)) is not None:  # 五花肉改一下，要3斤
         state.corrects = True
         state.last_item = [(start + changed.start("what"), start + changed.end("what"))]
@@ -288,9 +311,14 @@ def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered,
             and not name.startswith(("我", "再", "还", "给", "帮", "不"))
         ):
             _change_member(
-                scene, state, (start, start + len(name)), gathered, author, sender=bool(state.member)
+                scene,
+                state,
+                (start, start + len(name) + (words[len(name)] == "家")),
+                gathered,
+                author,
+                sender=bool(state.member),
             )
-            return start + len(name)
+            return start + len(name) + (words[len(name)] == "家")
     return start
 
 
@@ -360,6 +388,16 @@ def _book(
     known = [token for token in tokens if token.quantity is not None]
     named = any(token.kind == "text" for token in tokens)
     money = all(token.quantity is None or token.quantity.doubt == "by_money" for token in tokens)
+    priced = any(
+        token.quantity and (token.quantity.doubt == "by_money" or token.quantity.role == "price")
+        for token in tokens
+    )
+    bare = not asks and not scene.item and item is None and not builder.phrases
+    if bare and (
+        (priced and not named) or (money and "的" not in words and goods_within(scene, start, end) is None)
+    ):
+        state.talked = True
+        return
     if not named and money and not scene.item and item is None:  # 35元, on its own: a payment
         state.talked = True
         return

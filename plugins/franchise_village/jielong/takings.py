@@ -29,6 +29,7 @@ _LESS: Final = Pattern(r"少来|少要|少拿|少订|少买|减少|减掉|减去
 _NOT_WANTED: Final = Pattern(r"(?:都|也|先|就|那)?不(?:要|用|想要|需要|订|买)(?P<what>[^了]{1,16})了")
 _NOT_WANTED_BARE: Final = Pattern(r"^(?:我|我们|今天|都|也|先|就|那)*不要(?P<what>.{1,12})$")
 _NOT_WANTED_END: Final = Pattern(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
+_MEASURE: Final = Pattern(r"的?(?:数量|份数|数目)$")
 _NUMBERED: Final = Pattern(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
 _EMPTY_WORDS: Final = words(
     "我 俺 咱 我的 我家 我们 我那份 我的那份 的那份 那份 那个 这个 全部 都 全 所有 所有的 订单 我的订单 接龙 单 单子 我的单 我的接龙 我订的 我的都 上面的 刚才的 刚刚的 之前的 今天的 份 一下 了 吧 先 也 本人 暂时 暂时先 先 自己 把我 把我的 麻烦 今天 我今天 把 我都 东西 我刚才的 我这边 我这 我这份 我家的 的 下 这次 这单"
@@ -56,6 +57,8 @@ def _subject(scene: Scene, start: int, end: int) -> tuple[list[Phrase], bool]:
         if wishes.starts_with_good(scene.text[start:end], scene.products) == end - start:
             break
         end -= 1
+    if measure := _MEASURE.search(scene.text[start:end]):
+        end = start + measure.start()
     if scene.text[start:end] in _EMPTY_WORDS or start >= end:
         return [], True
     builder, _ = _parts(scene, start, end)
@@ -248,6 +251,10 @@ def _cancel(
         if phrase.item:
             state.last_item = list(phrase.item)
     if empty and not phrases:
+        if builder.phrases and builder.phrases[-1].cancelled and not builder.phrases[-1].item:
+            builder.phrases[-1].end = end  # 撤了吧，不订了
+            done.add("cancel")
+            return
         if (
             builder.phrases
             and not any(phrase.cancelled for phrase in builder.phrases)

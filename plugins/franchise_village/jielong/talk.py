@@ -37,10 +37,10 @@ def has_amount(scene: Scene, start: int, end: int) -> bool:
     return any(token.kind == "amount" for token in scene.tokens(start, end))
 
 
-def goods_within(scene: Scene, start: int, end: int) -> Place | None:
+def goods_within(scene: Scene, start: int, end: int, *, single: bool = False) -> Place | None:
     """The first known goods that talk mentions: 今天的草莓看着不错."""
     for place in range(start, min(end, start + 40)):
         size = wishes.starts_with_good(scene.text[place : min(end, place + 12)], scene.products)
-        if size >= 2:
+        if size >= (1 if single else 2):
             return place, place + size
     return None
