@@ -27,7 +27,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TRANSLATED: Final = "zh_CN"
-KEYWORDS: Final = ("_", "later")
+KEYWORDS: Final = ("_", "later", "N_")
 HEADER: Final = (
     f"Language: {TRANSLATED}\n"
     "MIME-Version: 1.0\n"
