@@ -28,15 +28,13 @@ from franchise import (
 from franchise.cli.output import Col, Output
 from franchise.cli.state import State
 from franchise_motherbaby import promotion
-from franchise_motherbaby.commands import (
-    grade_words,
+from franchise_motherbaby.commands.promotion import (
     placed_columns,
     placed_row,
     proposal_columns,
     proposal_row,
-    tier_columns,
-    tier_rows,
 )
+from franchise_motherbaby.commands.tiers import grade_words, tier_columns, tier_rows
 from franchise_motherbaby.life import ZONE, Life, Tally, live
 from franchise_motherbaby.messages import gettext as _
 from franchise_motherbaby.settings import settings_of
@@ -192,7 +190,7 @@ def _tiers(out: Output, app: Franchise) -> None:
     with app.view(PROVEN) as work:
         rows, name = tier_rows(work), work.answers.name
     out.lines("")
-    out.table(tier_columns(), rows, title=_("The tiers of {store}").format(store=name))
+    out.table(tier_columns(rows), rows, title=_("The tiers of {store}").format(store=name))
 
 
 def _promotions(out: Output, app: Franchise) -> None:

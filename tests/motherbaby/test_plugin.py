@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from tests.motherbaby.nursery import Nursery
 
 from franchise import Franchise
 from franchise.plugins import Plugins
-from franchise.storage import migrate
+from franchise.storage import check_tables, metadata, migrate
 from franchise.storage.sources import CORE_SOURCE
 from franchise_motherbaby.plugin import franchise_migrations
+
+
+@pytest.fixture(scope="module", autouse=True)
+def every_table() -> None:
+    """Tables are declared when their modules are imported."""
+    for name in ("franchise.admission.tables", "franchise.groups.tables", "franchise_motherbaby.tables"):
+        import_module(name)
 
 
 def test_it_is_found_and_nothing_is_wrong_with_it() -> None:
@@ -18,9 +27,6 @@ def test_it_is_found_and_nothing_is_wrong_with_it() -> None:
 
 
 def test_its_migration_makes_what_its_tables_declare(app: Franchise) -> None:
-    import franchise_motherbaby.tables
-
-    assert franchise_motherbaby.tables.standing.name.startswith("motherbaby__")
     (source,) = franchise_migrations()
     app.database.ready()
     assert [] == migrate.differences(app.database, source)
@@ -59,3 +65,9 @@ def test_hook_setup_keys_names_the_columns_of_tiers_grades_sources_and_activitie
         "motherbaby.sources": 1,
         "motherbaby.activities": 1,
     } == {path: len(keys) for path, keys in found.items()}
+
+
+def test_its_tables_obey_the_rules_of_a_database_that_is_sharded_by_store() -> None:
+    tables = [t for t in metadata.sorted_tables if t.name.startswith(("core__", "motherbaby__"))]
+    assert 5 == sum(t.name.startswith("motherbaby__") for t in tables)
+    assert [] == check_tables(tables)

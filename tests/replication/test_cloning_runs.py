@@ -295,6 +295,13 @@ def test_an_answer_to_what_is_not_asked_is_refused_with_its_row(fleet, text):
     assert {"a": "refused", "b": "new"} == states(done)
 
 
+@pytest.mark.parametrize("ring", ["x" * 33, "Pilot", "a b", "波"])
+def test_a_waves_name_is_a_short_word(fleet, ring):
+    with pytest.raises(UsageProblem):
+        fleet.clone("a", ring=ring)
+    assert ["hub"] == [s.key for s in fleet.app.stores()]
+
+
 def test_an_unknown_source_is_told(fleet):
     with pytest.raises(FranchiseError, match="nobody"):
         fleet.clone("a", source="nobody")

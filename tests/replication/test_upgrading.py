@@ -328,6 +328,23 @@ def test_a_plan_goes_where_it_said_even_if_hq_has_saved_again(fleet):
     assert {wanted} == {fleet.store(key).version for key in "abc"}
 
 
+def test_one_run_goes_to_one_version_even_if_hq_saves_in_the_middle(app, monkeypatch):
+    from franchise.replication import following
+
+    monkeypatch.setattr(following, "PAGE", 2)
+    fleet = Fleet.make(app, *(f"s{n}" for n in range(6)))
+    wanted = fleet.publish(**DEAR)
+    saved = []
+
+    def meanwhile(_steps: int) -> None:
+        if not saved:
+            saved.append(fleet.publish(catalog={"egg": {"price": "6"}}))
+
+    fleet.upgrade(progress=meanwhile)
+    assert {wanted} == {fleet.store(f"s{n}").version for n in range(6)}
+    assert 1 == len(saved)
+
+
 def test_a_detached_store_is_passed_by_until_it_rejoins(fleet):
     from franchise.replication import resolving
 

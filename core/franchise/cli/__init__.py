@@ -52,21 +52,21 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     "clone": Lazy("franchise.replication.commands:clone", later("Make new stores from a proven one.")),
     "lineage": Lazy("franchise.replication.commands:lineage", later("Show who was cloned from whom.")),
     "diff": Lazy(
-        "franchise.replication.upgrade_commands:diff", later("Show what clones have changed, leaf by leaf.")
+        "franchise.replication.diff_commands:diff", later("Show what clones have changed, leaf by leaf.")
     ),
     "upgrade": Lazy(
         "franchise.replication.upgrade_commands:upgrade",
         later("Carry headquarters' newest setup to the clones."),
     ),
     "resolve": Lazy(
-        "franchise.replication.upgrade_commands:resolve", later("Settle conflicts that an upgrade left.")
+        "franchise.replication.resolve_commands:resolve", later("Settle conflicts that an upgrade left.")
     ),
     "decline": Lazy(
-        "franchise.replication.upgrade_commands:decline", later("Keep a store's value against headquarters'.")
+        "franchise.replication.resolve_commands:decline", later("Keep a store's value against headquarters'.")
     ),
-    "detach": Lazy("franchise.replication.upgrade_commands:detach", later("Let upgrades pass a store by.")),
+    "detach": Lazy("franchise.replication.resolve_commands:detach", later("Let upgrades pass a store by.")),
     "rejoin": Lazy(
-        "franchise.replication.upgrade_commands:rejoin", later("Let upgrades reach a store again.")
+        "franchise.replication.resolve_commands:rejoin", later("Let upgrades reach a store again.")
     ),
     "propose": Lazy(
         "franchise.replication.proposal_commands:propose",

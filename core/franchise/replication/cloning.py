@@ -15,6 +15,7 @@ from franchise.ids import Ids, store_id
 from franchise.messages import gettext as _
 from franchise.replication.planning import Planned, plan
 from franchise.replication.saving import Saved, save
+from franchise.replication.waves import check_name
 from franchise.setups import Document
 from franchise.storage import insert_many, is_retryable
 from franchise.stores import operations as stores
@@ -150,6 +151,7 @@ def run(
         Refused: The setup is not proven and no reason is given, or plugins that it needs are not in use here.
 
     """
+    check_name(ring)
     if dry_run:
         with app.rehearsal(source) as work:
             saved = _saved(work, unproven)

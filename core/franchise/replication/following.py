@@ -122,10 +122,10 @@ def check_ring(conn: Connection, ring: str) -> None:
 class Newest:
     """The version that a source's clones are to follow: the newest saved from it, or one that was asked for."""
 
-    def __init__(self, conn: Connection, to: str = "") -> None:
+    def __init__(self, conn: Connection, to: str = "", *, known: dict[int, str | None] | None = None) -> None:
         self.conn = conn
         self.fixed = find_version(conn, to) if to else ""
-        self._known: dict[int, str | None] = {}
+        self._known: dict[int, str | None] = {} if known is None else known
 
     def of(self, source_store_id: int | None) -> str | None:
         """None: the source has no version to follow, or there is no source."""

@@ -76,8 +76,8 @@ def save_from(work: UnitOfWork, schema: Schema, doc: Document, *, note: str = ""
     What the store had changed for itself since its last version is merged over it, as in an upgrade.
 
     Raises:
-        Refused: The store is a clone: its setup comes from its source.
-        SetupInvalid: The store's own changes do not go with it.
+        Refused: The store is a clone, its own changes do not go with the setup, or a cycle of a session that is
+            renamed is open.
 
     """
     if work.store.source_store_id is not None:
@@ -85,6 +85,7 @@ def save_from(work: UnitOfWork, schema: Schema, doc: Document, *, note: str = ""
             _("{store} is a clone; its setup comes from its source.").format(store=work.store.key),
             hint=_("`franchise upgrade {store}` brings it up to date.").format(store=work.store.key),
         )
+    _check_sessions(work, doc)
     merged = merge(schema, work.setup.document, work.store.overlay, doc, work.store.conflicts)
     if merged.problems:
         raise Refused(str(merged.problems[0]), hint=_("The store's own changes do not go with it."))
@@ -121,13 +122,6 @@ def rename(
 
     """
     doc = renamed(work, schema, [path, *also], key)
-    moves = renames(work.setup.document, doc)
-    if blocked := blocked_by_open_cycles(work.conn, [(work.store_id, work.store.key, moves)]):
-        raise Refused(
-            _("A cycle of {session} is open; rename it after its cut-off.").format(
-                session=blocked[work.store.key]
-            )
-        )
     return save_from(work, schema, doc, note=note)
 
 
@@ -169,6 +163,16 @@ def refit(schema: Schema, work: UnitOfWork, merged: Merged) -> tuple[dict[str, A
     if merged.moves:
         answers = moved(schema, answers, merged.moves)
     return fit(schema, merged.theirs, merged.overlay, answers)
+
+
+def _check_sessions(work: UnitOfWork, doc: Document) -> None:
+    moves = renames(work.setup.document, doc)
+    if blocked := blocked_by_open_cycles(work.conn, [(work.store_id, work.store.key, moves)]):
+        raise Refused(
+            _("A cycle of {session} is open; rename it after its cut-off.").format(
+                session=blocked[work.store.key]
+            )
+        )
 
 
 def _keep(work: UnitOfWork, doc: Document, note: str) -> Saved:

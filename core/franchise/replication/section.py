@@ -47,7 +47,10 @@ class Replication:
 
     gate: Gate = setting(rule="locked", default=Gate(), about="when the setup is proven")
     rings: tuple[str, ...] = setting(
-        rule="locked", default=(), max_length=32, about="waves of an upgrade, in this order: pilot|first|rest"
+        rule="locked",
+        default=(),
+        pattern=r"[a-z0-9][a-z0-9_-]{0,31}",
+        about="waves of an upgrade, in this order: pilot|first|rest",
     )
     wait_days: int = setting(
         rule="locked",

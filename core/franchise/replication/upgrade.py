@@ -158,6 +158,7 @@ class Upgrader:
         self.expected = expected
         self._outcomes: dict[tuple[str, str, str, str], _Outcome | str] = {}
         self._plain: dict[tuple[str, str], bool] = {}
+        self._targets: dict[int, str | None] = {}  # one run goes to one version, even if HQ saves meanwhile
 
     def batch(self, chosen: Selection, after: int, *, dry_run: bool) -> tuple[list[Step], int]:
         """The next five hundred stores after an id; the id of the last one."""
@@ -180,7 +181,7 @@ class Upgrader:
     # ---------------------------------------------------------------- working out
 
     def _steps(self, conn: Connection, page: Sequence[Follower]) -> tuple[list[Step], list[_Write]]:
-        newest = Newest(conn)
+        newest = Newest(conn, known=self._targets)
         newest.fixed = self.to
         steps: list[Step] = []
         writes: list[_Write] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
 from franchise.clock import show
-from franchise.errors import Refused
+from franchise.errors import Refused, UsageProblem
 from franchise.events import event
 from franchise.messages import gettext as _
 from franchise.replication import evidence as proof
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from franchise.app import Franchise
 
 PILOT = "pilot"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
 _DAY_MS = 86_400_000
 
 
@@ -94,6 +96,22 @@ def _check_ring(
             )
 
 
+def check_name(ring: str) -> str:
+    """A wave's name, or "" for none.
+
+    Raises:
+        UsageProblem: It cannot be one.
+
+    """
+    if ring and _NAME.fullmatch(ring) is None:
+        raise UsageProblem(
+            _("{ring!r} cannot be a wave's name: lower-case letters, digits, - and _, at most 32.").format(
+                ring=ring[:40]
+            )
+        )
+    return ring
+
+
 def put_into(work: UnitOfWork, ring: str, *, reason: str = "") -> bool:
     """Put a store into a wave; "" takes it out. False: it was there already.
 
@@ -103,7 +121,7 @@ def put_into(work: UnitOfWork, ring: str, *, reason: str = "") -> bool:
         Refused: It is a pilot store that has not passed the gate.
 
     """
-    if work.store.ring == ring:
+    if work.store.ring == check_name(ring):
         return False
     if work.store.ring == PILOT:
         found, gate = proof.assess(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, Literal
 
 import attrs
@@ -71,7 +71,9 @@ def member_of(scene: Scene, place: Place) -> str:
     return scene.source.raw[place[0] : place[1]].strip(" \u3000\u00a0\u2005@＠")
 
 
-def notes_of(scene: Scene, places: Iterable[Place]) -> str:
+def notes_of(scene: Scene, places: Collection[Place]) -> str:
+    if not places:
+        return ""
     found = [
         _TRAILING.sub("", scene.source.raw[start:end][:400]).strip(" \u3000，,、；;。！!")
         for start, end in places

@@ -19,6 +19,8 @@ _MOST_NUMERALS: Final = 24
 _NUMERALS: Final = Pattern(
     f"[{''.join(sorted({*numerals.DIGITS, *numerals.TENS, *numerals.MYRIADS, *numerals.TWENTIES}))}]+"
 )
+_ODD: Final = frozenset("ex.。_^")  # with what a number goes on that is none
+_BETWEEN: Final = frozenset(" -~到至或")
 _ABOUT: Final = ("左右", "上下", "以上", "以内", "来往")
 _RANGE: Final = Pattern(r" ?(?:[-~到至]|或者?) ?")
 _MOST: Final = 10**12  # far above every limit: computing stops here
@@ -146,13 +148,21 @@ def _number(text: str, place: int, end: int) -> Number | None:
 
 
 def _digits(text: str, place: int, end: int) -> Number:
-    if (grouped := _THOUSANDS.match(text, place, end)) and unit_at(text, grouped.end(), end):
+    if (
+        "," in text[place : place + 4]
+        and (grouped := _THOUSANDS.match(text, place, end))
+        and unit_at(text, grouped.end(), end)
+    ):
         plain = grouped[0].replace(",", "")
         return _within(plain, "", grouped.end())
     found = _NUMBER.match(text, place, end)
     assert found is not None
     whole, fraction, stop = found[1], (found[2] or "").rstrip("0"), found.end()
-    if (wrong := _SCIENTIFIC.match(text, stop, end)) and not (wrong[0][0] == "x" and whole != "0"):
+    if (
+        text[stop : stop + 1] in _ODD
+        and (wrong := _SCIENTIFIC.match(text, stop, end))
+        and not (wrong[0][0] == "x" and whole != "0")
+    ):
         return Number(None, wrong.end(), "digits", problem="qty_bad_number")
     if text[stop : stop + 1] == "\u20e3":
         stop += 1
@@ -212,7 +222,12 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
     if number is None:
         return None
     value, stop, doubt, problem = number.value, number.end, number.doubt, number.problem
-    if value is not None and (ranged := _RANGE.match(text, stop, end)) and ranged.end() < end:
+    if (
+        value is not None
+        and text[stop : stop + 1] in _BETWEEN
+        and (ranged := _RANGE.match(text, stop, end))
+        and ranged.end() < end
+    ):
         other = _number(text, ranged.end(), end) if text[ranged.end()] not in numerals.VAGUE else None
         if (
             other

@@ -57,8 +57,9 @@ def make_scene(
     roster: Sequence[str],
     products: Collection[str],
 ) -> Scene:
-    goods = frozenset(fold(name).strip() for name in products) - {""}
+    folded = [name.strip() for name in fold("\0".join(products)).split("\0")] if products else []
+    goods = frozenset(folded) - {""}
     return Scene(
         source=source, settings=settings, sender=sender.strip(), item=offer.strip(), item_from="context",
-        roster=folded_names(roster), products=goods, shields=shields(goods),
+        roster=folded_names(roster), products=goods, shields=shields(folded),
     )  # fmt: skip

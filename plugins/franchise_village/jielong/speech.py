@@ -29,7 +29,7 @@ _ASKED_ME: Final = Pattern(
     r"^(?P<name>[^ ,:我]{1,6}?)(?:让|叫|托|喊|要)(?:我|俺)(?:给|帮|替)?[她他]?(?=要|订|定|带|买|报|拿|捎|留|取消|退|加)"
 )
 _KIN_OF_MINE: Final = Pattern(
-    r"^(?:给|帮|替)?(?:我|俺|咱)(?P<kin>妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加)"
+    r"^(?:给|帮|替)?(?:我|俺|咱)(?P<kin>妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加|报|接|捎|称|割|搞|整|弄|下单)"
 )
 _SAYS: Final = Pattern(
     r"^(?P<name>[^ ,:0-9一二两三四五六七八九十半]{1,6}?)(?:家)?(?:也|还|再|想|说)?(?=(?:要|来|订|定|买|加|拿)(?!源|自))"
@@ -43,7 +43,10 @@ _GREETING: Final = Pattern(
 )
 _ADDENDUM: Final = Pattern(r"(?:再|我)?(?:补|加|报|记|接)(?:报|登)?(?:一?[个下单条份])?[:, ]+")
 _THIS_TIME: Final = Pattern(r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)")
-_WRONG: Final = Pattern(r"^(?P<what>[^,]{1,20}?)(?:是)?(?:写|说|报|打|发|弄|搞|输|记)错[了啦]*$")
+_WRONG: Final = Pattern(
+    r"^(?P<what>[^,]{1,20}?)(?:是)?(?:写|说|报|打|发|弄|搞|输|记|订|要|点)(?:错|多|少|重)[了啦]*$"
+)
+_SUM: Final = Pattern(r"^(?:一共|总共|合计|共计|总计|共)(?:就|是|有)?[:, ]?[0-9一二两三四五六七八九十¥]")
 _RATHER: Final = Pattern(r"^(?:应该|其实|就)?(?:是|为)[:, ]*")
 _QUOTE: Final = Pattern(r"\s{0,3}\[[^\n:\]]{1,20}:(?P<said>[^\]]{0,600})\]\s{0,3}\n(?:[- ]{5,60}|-{3,60})\n")
 _NOT_BUT: Final = Pattern(r"[, ]?(?:不是|而不是|并非) ?[0-9.一二两三四五六七八九十半]+[^,0-9]{1,3}$")
@@ -121,7 +124,7 @@ def speak(
 ) -> set[Op]:
     """Read what one person said; lines go to ``gathered``. Gives what was done: book, cancel, set."""
     done: set[Op] = set()
-    state = State(new_builder(scene), member, member_place, set(doubts))
+    state = State(new_builder(scene), member, member_place, set(doubts), spoken=bool(member))
     for first, last in places:
         for clause_start, clause_end in clauses(scene.text, first, last):
             start = _lead(scene.text, clause_start, clause_end)
@@ -220,6 +223,8 @@ def _clause(
         if not has_amount(scene, start, end):  # 鸡蛋不是2板，是3板
             state.last_item = [(start, end)]
             return
+    if _SUM.match(words):
+        return
     if state.corrects and (rather := _RATHER.match(words)) is not None:
         start += rather.end()
         words = text[start:end]
@@ -271,6 +276,7 @@ def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered,
         if (
             name in names.HOSTS
             or name in names.SELF
+            or name in wishes.SHORT_VERBS
             or wishes.starts_with_good(name, scene.products) == len(name)
         ):
             return start
@@ -278,12 +284,12 @@ def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered,
             return start + other.end()
         known = name in scene.roster
         if known or names.ends_like_name(name) or not state.builder.phrases:
-            _change_member(scene, state, place, gathered, author, sender=bool(scene.sender or state.member))
+            _change_member(scene, state, place, gathered, author, sender=state.spoken)
             return start + other.end()
         return start
     if asked := _ASKED_ME.match(words):
         place = start + asked.start("name"), start + asked.end("name")
-        _change_member(scene, state, place, gathered, author, sender=bool(scene.sender or state.member))
+        _change_member(scene, state, place, gathered, author, sender=state.spoken)
         return start + asked.end()
     for name in scene.roster:
         if (
@@ -293,9 +299,7 @@ def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered,
         ):
             if state.member and name == state.member.lower():
                 return start + len(name)
-            _change_member(
-                scene, state, (start, start + len(name)), gathered, author, sender=bool(state.member)
-            )
+            _change_member(scene, state, (start, start + len(name)), gathered, author, sender=state.spoken)
             return start + len(name)
     says = _SAYS.match(words)
     if says:
@@ -316,7 +320,7 @@ def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered,
                 (start, start + len(name) + (words[len(name)] == "家")),
                 gathered,
                 author,
-                sender=bool(state.member),
+                sender=state.spoken,
             )
             return start + len(name) + (words[len(name)] == "家")
     return start
@@ -392,7 +396,7 @@ def _book(
         token.quantity and (token.quantity.doubt == "by_money" or token.quantity.role == "price")
         for token in tokens
     )
-    bare = not asks and not scene.item and item is None and not builder.phrases
+    bare = not asks and not scene.item and not conditional and not builder.phrases
     if bare and (
         (priced and not named) or (money and "的" not in words and goods_within(scene, start, end) is None)
     ):

@@ -22,6 +22,7 @@ class State:
     member: str
     member_place: Place | None
     doubts: set[str]
+    spoken: bool = False  # whether it is known who speaks
     sets: list[Phrase] = attrs.Factory(list)
     corrects: bool = False
     last_item: list[Place] = attrs.Factory(list)
@@ -41,6 +42,6 @@ def goods_within(scene: Scene, start: int, end: int, *, single: bool = False) ->
     """The first known goods that talk mentions: 今天的草莓看着不错."""
     for place in range(start, min(end, start + 40)):
         size = wishes.starts_with_good(scene.text[place : min(end, place + 12)], scene.products)
-        if size >= (1 if single else 2):
+        if size >= (1 if single or scene.text[place - 1 : place] in {"吃", "喝"} else 2):
             return place, place + size
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import functools
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from franchise_village.jielong import numerals
@@ -52,9 +53,12 @@ _CODE: Final = Pattern(
 _PAID: Final = Pattern(
     r"(?:已|微信|支付宝)?(?:付|转|共|一共|总共|合计|单价|总价|价格|优惠|用券|用优惠券)(?:款|了|账|计)?[:是为¥]? ?[0-9]{1,6}(?:\.[0-9]{1,2})?(?:元|块钱|块)?"
 )
+_SHIELDABLE: Final = Pattern(rf"[0-9各每都和跟与及同x{_NUMERAL_CHARS}]")
 _AGED: Final = Pattern(
     r"[0-9]{1,2} ?[-~至到] ?[0-9]{1,2} ?(个月|月龄|月(?![0-9]{1,2}[日号])|周岁|岁|码|段|cm|kg(?= ?[0-9一二两三四五六七八九十]))(?!送|到|前|后)"
 )
+_CATTLE: Final = Pattern(r"和牛[奶肉腩腱杂百蛙油筋肚]")
+_LONGEST_RUN: Final = 32  # digits: longer than any telephone number
 _POINTED: Final = Pattern(
     r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
 )
@@ -74,22 +78,32 @@ class Token(NamedTuple):
 Shields = Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def shields(words: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Index words that hold numerals by two characters around each: what to look up when one is met."""
+def shields(words: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Index words that hold numerals by two characters around each: what to look up when one is met.
+
+    The words are searched as one text: of a large catalogue most names hold no numeral and cost nothing.
+    """
+    joined = "\0".join(words)
     index: dict[str, set[tuple[str, int]]] = {}
-    for word in words:
-        for place, char in enumerate(word):
-            if len(word) > 1 and (
-                char in _NUMERAL_CHARS or "0" <= char <= "9" or char in "各每都和跟与及同x"
-            ):
-                key = word[place : place + 2] if place + 1 < len(word) else word[place - 1 : place + 1] + "$"
-                index.setdefault(key, set()).add((word, place))
+    place = 0
+    while (found := _SHIELDABLE.search(joined, place)) is not None:
+        place = found.start()
+        start = joined.rfind("\0", 0, place) + 1
+        stop = joined.find("\0", place)
+        word = joined[start : len(joined) if stop < 0 else stop]
+        at = place - start
+        place += 1
+        if len(word) > 1:
+            key = word[at : at + 2] if at + 1 < len(word) else word[at - 1 : at + 1] + "$"
+            index.setdefault(key, set()).add((word, at))
     return {
         key: tuple(sorted(found, key=lambda one: (-len(one[0]), one))) for key, found in sorted(index.items())
     }
 
 
-BUILT_IN: Final[Shields] = shields(numerals.WORDS)
+@functools.cache
+def _built_in() -> Shields:
+    return shields(sorted(numerals.WORDS))
 
 
 def _shielded(text: str, place: int, end: int, indexes: tuple[Shields, ...]) -> int:
@@ -133,7 +147,7 @@ def tokenise(
     text: str, start: int, end: int, *, most: int, products: Shields | None = None, dashes: bool = False
 ) -> list[Token]:
     """One pass over ``text[start:end]``. ``dashes``: a hyphen parts fields here, so none makes a number negative."""
-    indexes: tuple[Shields, ...] = (BUILT_IN, products) if products else (BUILT_IN,)
+    indexes: tuple[Shields, ...] = (_built_in(), products) if products else (_built_in(),)
     tokens: list[Token] = []
     place = run = start
 
@@ -202,7 +216,11 @@ def _read(
     if text.startswith(_AND_PHRASES, at):
         return Token("and", at, at + 2)
     if char in "和跟与及同":
-        if text.startswith(_AND_WORDS, at) or (at > run and text[at - 1] in _AND_ENDINGS) or at + 1 >= end:
+        if (
+            (text.startswith(_AND_WORDS, at) and not (at > run and _CATTLE.match(text, at)))
+            or (at > run and text[at - 1] in _AND_ENDINGS)
+            or at + 1 >= end
+        ):
             return at + 1
         return Token("and", at, at + 1) if at > run or (tokens and tokens[-1].kind != "text") else at + 1
     if char in "各每都":
@@ -261,12 +279,14 @@ def _digits(
         return stop
     if stop := _shielded(text, at, end, indexes):
         return stop
-    if (aged := _AGED.match(text, at, end)) is not None:  # 0-6月: whom it fits
+    behind, far = at + 1, min(end, at + _LONGEST_RUN)
+    while behind < far and "0" <= text[behind] <= "9":
+        behind += 1
+    if (
+        behind < end and text[behind] in "-~至到 " and (aged := _AGED.match(text, at, end)) is not None
+    ):  # 0-6月: whom it fits
         unit = aged.start(1)
         return Token("amount", at, aged.end(), Quantity(None, at, aged.end(), unit, aged.end(), role="size"))
-    behind = at + 1
-    while behind < end and "0" <= text[behind] <= "9":
-        behind += 1
     phone = None
     if behind < end and text[behind] in _REMARK_SIGNS:
         if (
