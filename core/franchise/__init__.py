@@ -10,7 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from franchise import admission, amounts, cadence, clock, errors, groups, orders, replication, reports, stores
+    from franchise import (
+        admission,
+        amounts,
+        cadence,
+        clock,
+        errors,
+        groups,
+        orders,
+        replication,
+        reports,
+        stores,
+    )
     from franchise.admission.values import Admitted, Application, Mechanism, Rejected, Waiting
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
@@ -189,7 +200,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if home := _HOME.get(name):
-        return getattr(import_module(f"franchise.{home}"), name)
+        value = globals()[name] = getattr(import_module(f"franchise.{home}"), name)
+        return value
     if name in _ROOMS:
         return import_module(f"franchise.{name}")
     raise AttributeError(name)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import attrs
 from sqlalchemy import bindparam, select, update
@@ -29,6 +29,21 @@ KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 KIND: Final = "village"
 _PHONE: Final = re.compile(r"(?<!\d)((?:\+?86|0086)?[ -]?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)", re.ASCII)
 COLUMNS: Final = ("key", "name", "partner", "phone", "address", "route", "stop", "households")
+_WITH_PARTNER: Final = (
+    select(t.village, t.partner.c.name.label("partner"), t.partner.c.phone)
+    .outerjoin(
+        t.partner,
+        (t.partner.c.store_id == t.village.c.store_id)
+        & (t.partner.c.village == t.village.c.key)
+        & (t.partner.c.status == "active"),
+    )
+    .where(t.village.c.store_id == bindparam("store"))
+)
+_ALL: Final = _WITH_PARTNER.order_by(t.village.c.route, t.village.c.stop, t.village.c.key)
+_ONE: Final = _WITH_PARTNER.where(t.village.c.key == bindparam("key"))
+_NAMED: Final = select(t.village.c.key).where(
+    t.village.c.store_id == bindparam("store"), t.village.c.name == bindparam("name")
+)
 _ACTIVE: Final = select(t.partner.c.id).where(
     t.partner.c.store_id == bindparam("store"),
     t.partner.c.village == bindparam("village"),
@@ -159,41 +174,37 @@ def get(work: UnitOfWork, key: str) -> Village:
         NotFound: No such village.
 
     """
-    found = by_key(work).get(key)
-    if found is None:
+    row = work.conn.execute(_ONE, {"store": work.store_id, "key": key}).one_or_none()
+    if row is None:
         raise NotFound(
             _("There is no village {key!r}.").format(key=key), hint=did_you_mean(key, by_key(work))
         )
-    return found
+    return _from_row(row)
 
 
 def by_key(work: UnitOfWork) -> dict[str, Village]:
     """Every village by key, in the order of routes and stops."""
-    rows = work.conn.execute(
-        select(t.village, t.partner.c.name.label("partner"), t.partner.c.phone)
-        .outerjoin(
-            t.partner,
-            (t.partner.c.store_id == t.village.c.store_id)
-            & (t.partner.c.village == t.village.c.key)
-            & (t.partner.c.status == "active"),
-        )
-        .where(t.village.c.store_id == work.store_id)
-        .order_by(t.village.c.route, t.village.c.stop, t.village.c.key)
+    rows = work.conn.execute(_ALL, {"store": work.store_id})
+    return {row.key: _from_row(row) for row in rows}
+
+
+def is_place(work: UnitOfWork, name: str) -> bool:
+    """Whether a village of the store is called that; one statement."""
+    return work.conn.execute(_NAMED, {"store": work.store_id, "name": name}).first() is not None
+
+
+def _from_row(row: Any) -> Village:
+    return Village(
+        key=row.key,
+        name=row.name,
+        address=row.address,
+        route=row.route,
+        stop=row.stop,
+        households=row.households,
+        group_id=row.group_id,
+        partner=row.partner or "",
+        phone=row.phone or "",
     )
-    return {
-        row.key: Village(
-            key=row.key,
-            name=row.name,
-            address=row.address,
-            route=row.route,
-            stop=row.stop,
-            households=row.households,
-            group_id=row.group_id,
-            partner=row.partner or "",
-            phone=row.phone or "",
-        )
-        for row in rows
-    }
 
 
 def village_of(group: Group, known: Mapping[str, Village]) -> Village | None:

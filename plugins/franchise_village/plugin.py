@@ -93,7 +93,9 @@ def franchise_may_create_group(work: UnitOfWork, group: Group) -> str | None:
 
     if group.unit != "village":
         return None
-    if operations.village_of(group, operations.by_key(work)) is not None:
+    if operations.is_place(work, group.place):
+        return None
+    if operations.village_of(group, operations.by_key(work)) is not None:  # a village that was renamed
         return None
     return _(
         "{place!r} is no village of this store; `franchise village add` makes one with its group."

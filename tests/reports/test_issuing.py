@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import select, update
-from tests.shop_fixtures import migration_sources  # noqa: F401  a fixture
+from tests import shop_fixtures
 from tests.support import VILLAGES, Shop, open_program, setup_body, url_of, wish
 
 from franchise import Franchise, NotFound, Paper, StorageError, Table, groups, orders, reports
@@ -26,9 +26,7 @@ from franchise.storage import Database, MigrationSource
 from franchise_village import operations as villages
 from franchise_village.operations import Village
 
-app, shop = shop_fixtures.app, shop_fixtures.shop
-
-
+app, migration_sources, shop = shop_fixtures.app, shop_fixtures.migration_sources, shop_fixtures.shop
 
 
 @pytest.fixture(scope="module")

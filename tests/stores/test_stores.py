@@ -115,7 +115,7 @@ def test_a_change_that_would_make_the_setup_invalid_is_refused_and_changes_nothi
 
 
 def test_a_locked_field_is_headquarters_own(app: Franchise) -> None:
-    shop = Shop.make(app, village={"suggest_from": 70})
+    shop = Shop.make(app)
     locked = [path for path in ("setup.name", "setup.plugins") if app.schema.rule_of(path) == "locked"]
     assert locked
     for path in locked:

@@ -8,6 +8,7 @@ from pkgutil import walk_packages
 import pytest
 
 import franchise
+import franchise_motherbaby
 import franchise_village
 from franchise.storage import Database, check_tables, metadata
 from franchise.storage.migrate import differences
@@ -17,14 +18,14 @@ from franchise.storage.migrate import differences
 def every_table() -> None:
     """Tables are declared when their modules are imported: import them all."""
     import_module("franchise.events")
-    for package in (franchise, franchise_village):
+    for package in (franchise, franchise_motherbaby, franchise_village):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if module.name.rpartition(".")[2] == "tables":
                 import_module(module.name)
 
 
 def test_every_table_of_the_core_and_of_the_village_obeys_the_rules_of_sharding() -> None:
-    tables = [table for table in metadata.sorted_tables if table.name.startswith(("core__", "village__"))]
+    tables = [table for table in metadata.sorted_tables if table.name.startswith(("core__", "motherbaby__", "village__"))]
     assert len(tables) >= 17
     assert check_tables(tables) == []
 
@@ -32,4 +33,4 @@ def test_every_table_of_the_core_and_of_the_village_obeys_the_rules_of_sharding(
 def test_the_migrations_make_the_tables_that_the_code_declares(database: Database) -> None:
     database.ready()
     found = {source.owner: differences(database, source) for source in database.sources}
-    assert found == {"core": [], "village": []}
+    assert found == {"core": [], "motherbaby": [], "village": []}

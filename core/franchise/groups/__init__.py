@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from franchise.rooms import lazily
 
 if TYPE_CHECKING:
     from franchise.groups.ages import founded
@@ -83,10 +84,4 @@ __all__ = [
     "state",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """What plugins use is imported when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(name)
-    module, _dot, attribute = _HOME[name].partition(":")
-    return getattr(import_module(f"{__name__}.{module}"), attribute or name)
+__getattr__ = lazily(__name__, _HOME)

@@ -72,7 +72,9 @@ def list_(state: State, out: Output) -> None:
     )
 
 
-@group.command("split", help=_("Divide a full group in two; the later half moves to the next numbered group."))
+@group.command(
+    "split", help=_("Divide a full group in two; the later half moves to the next numbered group.")
+)
 @click.argument("key")
 @click.option("--anyway", is_flag=True, help=_("Also when it is not full."))
 @output_options

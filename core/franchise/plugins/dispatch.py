@@ -267,7 +267,9 @@ class Plugins:
             error = TypeError(f"answered {type(value).__name__}, which is no verdict")
             told = str(error)
         else:
-            told = type(error).__name__  # its words may hold a customer's data or a statement: they are in the log
+            told = type(
+                error
+            ).__name__  # its words may hold a customer's data or a statement: they are in the log
         failure = self._failure(plugin, hook, error)
         return Refusal(
             plugin=plugin,

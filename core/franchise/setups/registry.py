@@ -32,7 +32,9 @@ class Sections(Mapping[str, Section]):
         self._held: dict[str, Section | DeferredSection] = {}
         for section in sorted(sections, key=lambda s: (s.name, s.owner)):
             if (twin := self._held.get(section.name)) is not None:
-                raise ValueError(f"section {section.name!r} is declared by {twin.owner} and by {section.owner}")
+                raise ValueError(
+                    f"section {section.name!r} is declared by {twin.owner} and by {section.owner}"
+                )
             self._held[section.name] = section
 
     @property

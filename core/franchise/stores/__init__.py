@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from franchise.rooms import lazily
 
 if TYPE_CHECKING:
     from franchise.stores.changes import change
@@ -13,9 +14,4 @@ _HOME: Final = {"change": "changes", "open_store": "operations", "read_answers":
 
 __all__ = ["change", "open_store", "read_answers"]
 
-
-def __getattr__(name: str) -> Any:
-    """What plugins use is imported when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = lazily(__name__, _HOME)

@@ -273,6 +273,7 @@ class Notebook:
         """Whether the words are or end in known goods: 海天酱油."""
         if wishes.starts_with_good(words[:16], self.products):
             return True
+        words = words.rstrip("smlxnb码号段") or words  # 硅胶奶嘴M
         return any(self.known(words[-size:]) for size in range(min(4, len(words)), 0, -1))
 
     def holds_goods(self, phrase: Phrase) -> bool:

@@ -46,6 +46,10 @@ _THIS_TIME: Final = Pattern(r"(?:这次|这回|这趟|这一次)(?=再|也|还|�
 _WRONG: Final = Pattern(
     r"^(?P<what>[^,]{1,20}?)(?:是)?(?:写|说|报|打|发|弄|搞|输|记|订|要|点)(?:错|多|少|重)[了啦]*$"
 )
+_LEAD_IN: Final = Pattern(
+    r"(?:我家|俺家|咱家|我们家?|我这边|我自己|我|俺|咱)?(?:说|想|先|再|也|还|就|顺便|另外)*(?:麻烦)?(?:(?:给|帮|替)(?:我们?家?|俺家?|咱家?)?)?(?:想要|需要|要|来|订|定|接|报|买|拿|带|留|称|整|弄)(?=[0-9一二两三四五六七八九十半])(?!来一桶)"
+)
+_REFUND: Final = Pattern(r"退(?:我|给我|还|了)*[0-9]{1,5}(?:\.[0-9]+)?(?:块|元)")
 _SUM: Final = Pattern(r"^(?:一共|总共|合计|共计|总计|共)(?:就|是|有)?[:, ]?[0-9一二两三四五六七八九十¥]")
 _RATHER: Final = Pattern(r"^(?:应该|其实|就)?(?:是|为)[:, ]*")
 _QUOTE: Final = Pattern(r"\s{0,3}\[[^\n:\]]{1,20}:(?P<said>[^\]]{0,600})\]\s{0,3}\n(?:[- ]{5,60}|-{3,60})\n")
@@ -225,6 +229,9 @@ def _clause(
             return
     if _SUM.match(words):
         return
+    if _REFUND.search(words):
+        state.talked = True
+        return
     if state.corrects and (rather := _RATHER.match(words)) is not None:
         start += rather.end()
         words = text[start:end]
@@ -374,11 +381,15 @@ def _book(
         ):
             state.member, state.member_place = member_of(scene, parted.member), parted.member
             start, end = parted.rest[0]
+    led = 0
+    if lead_in := _LEAD_IN.match(text, start, end):
+        led = lead_in.end() - start
+        start += led
     tokens = scene.tokens(start, end)
     has_amount = any(token.kind == "amount" for token in tokens)
     words = text[start:end]
-    verb = wishes.strip_verbs(words, bare=True) > 0 or _ORDER_VERB.search(words[:4]) is not None
-    asks = wishes.strip_verbs(words, bare=True) > 0
+    verb = led > 0 or wishes.strip_verbs(words, bare=True) > 0 or _ORDER_VERB.search(words[:4]) is not None
+    asks = led > 0 or wishes.strip_verbs(words, bare=True) > 0
     if has_amount and not asks and not builder.phrases:
         goods = goods_within(scene, start, end)
         if tellings.only_prices(tokens) or (goods is None and tellings.counts_nothing(tokens)):
