@@ -29,9 +29,9 @@ def read_order(text: str, context: ReadingContext) -> OrderDraft:
         return OrderDraft(
             mode="reject",
             rejected="other_village",
-            rejected_text=_("The list says {other}, and it was handed in for {place}. Is it --village {key}?").format(
-                other=other, place=context.place, key=context.other_places[other]
-            ),
+            rejected_text=_(
+                "The list says {other}, and it was handed in for {place}. Is it --village {key}?"
+            ).format(other=other, place=context.place, key=context.other_places[other]),
         )
     return to_draft(text, reading, products, context.catalog, context.roster)
 

@@ -22,7 +22,7 @@ from tests.support import VILLAGES, Shop, open_program, setup_body, url_of, wish
 from franchise import Franchise, NotFound, Paper, StorageError, Table, groups, orders, reports
 from franchise.reports import tables as t
 from franchise.reports.formats import FORMATS, render
-from franchise.storage import Database, MigrationSource
+from franchise.storage import Database
 from franchise_village import operations as villages
 from franchise_village.operations import Village
 

@@ -25,7 +25,11 @@ def every_table() -> None:
 
 
 def test_every_table_of_the_core_and_of_the_village_obeys_the_rules_of_sharding() -> None:
-    tables = [table for table in metadata.sorted_tables if table.name.startswith(("core__", "motherbaby__", "village__"))]
+    tables = [
+        table
+        for table in metadata.sorted_tables
+        if table.name.startswith(("core__", "motherbaby__", "village__"))
+    ]
     assert len(tables) >= 17
     assert check_tables(tables) == []
 
