@@ -60,6 +60,7 @@ def apply(
     Raises:
         NotFound: No such invitation or member.
         Refused: The invitation cannot be used, or a plugin that had to agree failed.
+        Conflict: ``member_id`` is given, and another member goes by this name there.
         PluginFailed: A mechanism failed.
 
     """
@@ -130,17 +131,32 @@ def _known(work: UnitOfWork, member_id: int | None) -> int | None:
 
 
 def _standing(work: UnitOfWork, group: Group, name: str, member_id: int | None) -> Outcome | None:
-    """What applies to one who has a place, or waits in the pool, under this name or as this member."""
+    """What applies to one who has a place, or waits in the pool, under this name or as this member.
+
+    Raises:
+        Conflict: Another member goes by this name there.
+
+    """
     before = applications.inside(work, group, name)
     if before is not None and before.member_id is not None and before.place_id is not None:
+        _same(group, name, before.member_id, member_id)
         place = _group(work, before.place_id)
         return _repeated(work, place, before, before.member_id)
     found = groups.place(work, group, name)
     if found is not None and found.state != "left":
+        _same(group, name, found.member_id, member_id)
         return _repeated(work, group, applications.of_member(work, group, found.member_id), found.member_id)
     if member_id is not None and groups.state(work, group, member_id) in {"member", "waiting"}:
         return _repeated(work, group, applications.of_member(work, group, member_id), member_id)
     return None
+
+
+def _same(group: Group, name: str, found: int, member_id: int | None) -> None:
+    if member_id not in {None, found}:
+        raise Conflict(
+            _("Somebody else is called {name!r} in {group}.").format(name=name, group=group.name),
+            hint=_("Give another name, such as the one with a house number."),
+        )
 
 
 def _repeated(work: UnitOfWork, group: Group, before: Application | None, member_id: int) -> Outcome:
