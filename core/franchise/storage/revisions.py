@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any, Final
 
 from alembic import command
@@ -23,6 +25,16 @@ from franchise.storage.tables import owner_of
 
 LONGEST_REVISION: Final = 32  # what Alembic's version table holds
 _ENVIRONMENT: Final = Path(__file__).parent / "migrations"
+
+
+def declare_core_tables() -> None:
+    """Import every module of the core that declares tables, so that foreign keys to them lead somewhere.
+
+    Found by name and not imported by name: the ground floor knows no room above it.
+    """
+    for module in walk_packages([str(Path(__file__).parents[1])], "franchise."):
+        if module.name.rpartition(".")[2] in {"tables", "events"}:
+            import_module(module.name)
 
 
 def config_for(source: MigrationSource, conn: Connection, metadata: MetaData = declared) -> Config:
@@ -62,6 +74,7 @@ def _options(source: MigrationSource, metadata: MetaData) -> dict[str, Any]:
 
 def differences(database: Database, source: MigrationSource, metadata: MetaData = declared) -> list[str]:
     """Where an owner's declared tables and the database's differ; empty when its migrations are complete."""
+    declare_core_tables()
     with database.explained(), database.engine.connect() as conn:
         context = MigrationContext.configure(conn, opts=_options(source, metadata))
         found = compare_metadata(context, metadata)
@@ -88,6 +101,7 @@ def revision(
         metadata: Where the tables are declared.
 
     """
+    declare_core_tables()
     name = rev_id or f"{source.owner[: LONGEST_REVISION - 5]}_{len(source.revisions()) + 1:04d}"
     if len(name) > LONGEST_REVISION:
         raise ValueError(f"revision {name!r} is longer than {LONGEST_REVISION} characters")

@@ -22,13 +22,16 @@ from franchise_village.jielong.values import ItemSource, Line, Span, Warning_
 from franchise_village.jielong.voices import sentence
 
 _MODEL: Final = Pattern(r"[0-9]{1,3}号?")
+_SIZE: Final = Pattern(
+    r"[0-9]{1,4}(?:\.[0-9])?(?:码|瓦|w|cm|厘米|mm|毫米|寸|段|度|ml|毫升)|x{0,3}[sml]码?|[\u4e00-\u9fff]{1,3}(?:味|口味|色)的?"
+)
 _OUTSIDE: Final = Pattern(
     r"下个?(?:周|礼拜|星期|月)|大?后天|月底|过几天|过两天|改天|改日|下次|下回|年底|过年"
 )
 _DECORATION: Final = Pattern(
     "[\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026~!]+"
 )
-_TRAILING: Final = Pattern(f"(?:{_DECORATION.pattern}|[哈哦啦咯哟噢嘞呗 ，,。])+$")
+_TRAILING: Final = Pattern(f"(?:{_DECORATION.pattern}|[哈哦咯哟噢嘞呗 ，,。]|(?<!算)(?<!就不要)啦)+$")
 _MEMBER_BAD: Final = Pattern(r"[<>{}\\`\"';|$^=]|--|/\*")
 
 
@@ -157,6 +160,8 @@ def _line(
         folded = fold(item)
         if (folded in VARIANTS and folded not in GOODS) or _MODEL.fullmatch(folded):
             found.add("item_elided")
+    if item and len(item) <= 8 and action == "book" and _SIZE.fullmatch(fold(item)):
+        found.add("item_elided")
     note = notes_of(scene, notes)
     if note and _OUTSIDE.search(fold(note)):
         found.add("outside_cycle")
@@ -173,6 +178,10 @@ def _line(
     if quantity is not None and quantity.role != "amount":
         value, unit = None, ""
         found.add("quantity_missing")
+    if quantity is None and scene.one_each and item_from == "header" and action == "book":
+        value = 1_000
+        found.discard("quantity_missing")
+        gathered.warn("quantity_assumed", span)
     if (
         "quantity_missing" in found
         and settings.missing_quantity == "one"

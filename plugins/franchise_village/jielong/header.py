@@ -44,6 +44,9 @@ _OPTION_INSIDE: Final = Pattern(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]�
 _CUT: Final = Pattern(
     r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
 )
+_ONE_EACH: Final = Pattern(
+    r"(?:(?:每|一)(?:户|人|家|位)|每个人)(?:只|仅)?(?:限购?|能[买订要]|可[买订]|可以[买订])?(?:1|一)(?![0-9一二三四五六七八九十百.-])[份个只箱袋盒包瓶桶板件条块提斤套把棵]|限购?(?:1|一)(?![0-9一二三四五六七八九十百.-])[份个只箱袋盒包瓶桶板件条块提套把棵]"
+)
 _CALLS: Final = Pattern(r"的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)")
 _PRICED: Final = Pattern(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
 _PIECES: Final = Pattern(
@@ -74,6 +77,7 @@ class Header:
     report: bool = False
     totals: bool = False
     marked: bool = False
+    one_each: bool = False  # nobody may have more than one, so a name alone asks for one
 
 
 _DAYS: Final = Pattern(
@@ -237,10 +241,11 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
     plain: list[Place] = []
     offered: list[Place] = []
     village = session = ""
-    report = totals = marked = False
+    report = totals = marked = one_each = False
     for start, end in lines:
         line = source.text[start:end]
         marked = marked or is_marker(line)
+        one_each = one_each or _ONE_EACH.search(line) is not None
         if found_options := read_options(source, start, end):
             offered.append((start, end))
             for letter, goods in found_options:
@@ -271,4 +276,5 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
         report=report,
         totals=totals,
         marked=marked,
+        one_each=one_each,
     )

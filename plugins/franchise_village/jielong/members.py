@@ -259,8 +259,18 @@ def _nicknamed(scene: Scene, amount: Token, stop: int, place: int, end: int) -> 
     """一米阳光 橙子3斤: a name that begins like an amount, when the rest is an order of its own."""
     if amount.end >= stop or wishes.starts_with_good(scene.text[amount.end : stop], scene.products):
         return False
+    if _numbered(scene, amount, stop) and _amounts(scene.tokens(place, end)):
+        return True
     goods = wishes.starts_with_good(scene.text[place : min(end, place + 16)], scene.products)
     return goods > 0 and bool(_amounts(scene.tokens(place, end)))
+
+
+def _numbered(scene: Scene, amount: Token, stop: int) -> bool:
+    """0086老温, 520晓梅: digits of a nickname, with no unit and a person's name behind them."""
+    quantity, name = amount.quantity, scene.text[amount.end : stop]
+    if quantity is None or quantity.has_unit or not scene.text[amount.start].isdigit():
+        return False
+    return names.ends_like_name(name) and (amount.end - amount.start > 1 or name.endswith(names.KIN))
 
 
 def _rest_is_amount(scene: Scene, place: int, end: int) -> bool:

@@ -8,7 +8,7 @@ import attrs
 
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import GOODS, VARIANTS
-from franchise_village.jielong.quantity import Quantity, scan
+from franchise_village.jielong.quantity import Quantity, one_and_half, scan
 
 Place = tuple[int, int]
 JOINERS: Final = frozenset({"space", "deco"})
@@ -46,6 +46,8 @@ class Notebook:
         self.carried: Quantity | None = None  # an amount that waits for its item: 2斤 韭菜
         self.cancel_all = False
         self.overflown = False  # too much to be read at all
+        self.held: Place | None = None  # a size that waits for its amount: 73码 1件
+        self.counted_next = False  # whether the chunk behind the one being read is an amount
         self.problems: list[tuple[str, Place]] = []
 
     def known(self, folded: str) -> bool:
@@ -227,16 +229,20 @@ class Notebook:
             and self.text[end - 1] == ")"
             and (opened := self.text.rfind("(", start, end)) > start
         ):
-            quantity = scan(self.text, opened + 1, end - 1, most=self.most)
-            if (
-                quantity is not None
-                and quantity.end == end - 1
-                and quantity.role == "amount"
-                and quantity.has_unit
-            ):
+            quantity = self._counts_whole(opened + 1, end - 1)
+            if quantity is not None:
                 self.add([(start, opened)], quantity, end=end)
                 return
         self.add(pieces, None)
+
+    def _counts_whole(self, start: int, end: int) -> Quantity | None:
+        """The amount with a unit that fills a bracket: (2斤), (半斤), (斤半)."""
+        quantity = one_and_half(self.text, start, end)
+        if quantity is None and start < end:
+            quantity = scan(self.text, start, end, most=self.most)
+        if quantity is None or quantity.end != end or quantity.role != "amount" or not quantity.has_unit:
+            return None
+        return quantity
 
     def _flush(self) -> None:
         """Items that no amount followed."""

@@ -9,7 +9,7 @@ from franchise_village.jielong.assembly import Gathered, notes_of, unit_of
 from franchise_village.jielong.doubts import confidence
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder, chunks
-from franchise_village.jielong.quantity import Quantity, scan
+from franchise_village.jielong.quantity import Quantity, one_and_half, scan
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.values import Line
 
@@ -46,6 +46,8 @@ def _option(scene: Scene, place: int, end: int) -> tuple[str, int] | None:
 def _amount(scene: Scene, place: int, end: int) -> Quantity | None:
     if place >= end:
         return None
+    if (more := one_and_half(scene.text, place, end)) is not None:
+        return more
     quantity = scan(scene.text, place, end, most=scene.most)
     return quantity if quantity is not None and quantity.role == "amount" else None
 

@@ -50,6 +50,7 @@ class Builder(Remarks):
             ):
                 self.pending.append((chunk.before, (chunk.start, chunk.end)))
             else:
+                self.counted_next = following is not None and following.tokens[0].kind == "amount"
                 self._words(chunk)
         self._flush()
 
@@ -197,10 +198,17 @@ class Builder(Remarks):
         if self._dwells(quantity, following):
             self.note((chunk.start, chunk.end))
             return
+        if self._opens_size(chunk, quantity, following):
+            self.held = chunk.start, chunk.end
+            return
         if self.phrases and not self.pending and (quantity.role == "size" or self._house(quantity)):
             self.note((chunk.start, chunk.end))
             return
         notes = [token for token in chunk.tokens if token.kind == "bracket"]
+        if self._another_size(chunk, quantity):
+            for token in notes:
+                self._bracket(token)
+            return
         if (
             quantity.role == "size"
             and not self.pending
@@ -224,6 +232,42 @@ class Builder(Remarks):
             self.add([], quantity)
         for token in notes:
             self._bracket(token)
+
+    def _opens_size(self, chunk: Chunk, quantity: Quantity, following: Chunk | None) -> bool:
+        """连体衣66码 2件 |73码| 1件: a size on its own, its amount next, behind an order or under the header's goods."""
+        if quantity.role != "size" or len(chunk.tokens) != 1 or self.pending or self.carried is not None:
+            return False
+        if not self.offered and not (self.phrases and self.phrases[-1].quantity is not None):
+            return False
+        if following is None or following.before not in JOINERS or following.tokens[0].kind != "amount":
+            return False
+        amount = following.tokens[0].quantity
+        alone = all(token.kind in {"amount", "bracket"} for token in following.tokens)
+        return alone and amount is not None and amount.role == "amount" and amount.has_unit
+
+    def _another_size(self, chunk: Chunk, quantity: Quantity) -> bool:
+        """An amount of another size of the same: 12瓦1个, 73码 1件. The goods are the header's, or not named."""
+        place, self.held = self.held, None
+        sizes = [
+            token for token in chunk.tokens if token.quantity is not None and token.quantity.role == "size"
+        ]
+        if quantity.role != "amount":
+            return False
+        if place is None and sizes and sizes[0].start < quantity.start:
+            place = sizes[0].start, sizes[-1].end
+        if place is None:
+            return False
+        if self.pending:  # 灯泡 9瓦2个
+            before, words = self.pending[-1]
+            if not self.text[words[1] : place[0]].strip():
+                self.pending[-1] = before, (words[0], place[1])
+            return False
+        if self.offered:
+            self.add([], quantity, start=place[0])
+            self.phrases[-1].notes.insert(0, place)
+        else:
+            self.add([place], quantity, doubts={"item_elided"})
+        return True
 
     def _sized(self) -> bool:
         """Whether the amount before reads as the size of a pack: 900g 1罐, 202g×2 3组."""
@@ -257,7 +301,9 @@ class Builder(Remarks):
         if token.kind != "text" or wishes.is_polite(folded) or self._cancels(folded):
             return False
         start, end = self.trimmed((token.start, token.end))
-        if self.offered and not self._holds_goods(self.text[start:end]):
+        if self.offered and (
+            not self._holds_goods(self.text[start:end]) or self.is_taste(self.text[token.start : token.end])
+        ):
             return False
         return (
             start < end

@@ -211,6 +211,13 @@ def _unit_after(text: str, place: int, end: int) -> tuple[int, int]:
     return place, place
 
 
+def one_and_half(text: str, place: int, end: int) -> Quantity | None:
+    """斤半, 箱半: one and a half of a unit, said without the one."""
+    if place + 2 > end or text[place] not in "斤个箱袋桶瓶打只盒磅" or text[place + 1] != "半":
+        return None
+    return Quantity(1_500, place, place + 2, place, place + 1, half=True)
+
+
 def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> Quantity | None:
     """Read an amount at the place, or None when none begins here. ``most``: the largest, in thousandths."""
     char = text[place]

@@ -203,7 +203,7 @@ def _here(scene: Scene, header: Header) -> Scene:
     if header.options:
         return attrs.evolve(scene, options=header.options, item=header.item, item_from="header")
     if header.item:
-        return attrs.evolve(scene, item=header.item, item_from="header")
+        return attrs.evolve(scene, item=header.item, item_from="header", one_each=header.one_each)
     return scene
 
 
@@ -311,7 +311,7 @@ def _changes(scene: Scene, owners: Sequence[Owned], gathered: Gathered) -> tuple
 
 def _mode_of(done: set[Op]) -> Mode:
     if "set" in done:
-        return "mixed" if "cancel" in done and "book" in done else "set"
+        return "mixed" if "cancel" in done else "set"
     if {"book", "cancel"} <= done:
         return "mixed"
     if "cancel" in done:

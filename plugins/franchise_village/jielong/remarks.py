@@ -18,6 +18,7 @@ _PACK: Final = Pattern(
     r"|[0-9一二两三四五六七八九十半]+[^0-9]{1,2}(?:装|/)"
 )
 _CHANGED: Final = Pattern(r"(?:改成|改为|改到|改要|改)")
+_TASTE: Final = Pattern(r"(?:都|全|我)?(?:要|拿|选|来)?[\u4e00-\u9fff]{1,3}(?:味儿?|口味|色)的?")
 _CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
 
 
@@ -90,10 +91,16 @@ class Remarks(Notebook):
             return False
         if folded in VARIANTS or folded.startswith(_CHOICES):
             return True
+        if not self.counted_next and self.is_taste(folded):
+            return True
         last = "".join(self.text[start:end] for start, end in self.phrases[-1].item)
         if last and folded.endswith(last) and len(folded) > len(last):  # 豆腐2块 老豆腐
             return True
         return folded[0] == "要" and len(folded) > 2 and any(char in last for char in folded[1:6])
+
+    def is_taste(self, folded: str) -> bool:
+        """Whether words only say which taste or colour: 要草莓味."""
+        return not self.known(folded) and _TASTE.fullmatch(folded) is not None
 
     def _item(self, before: str, place: Place) -> None:
         """Goods that wait for an amount, unless one waits for them, or the verb before said one (来瓶|醋)."""
@@ -152,7 +159,9 @@ class Remarks(Notebook):
         folded = self.text[token.start + 1 : token.end - 1]
         if not folded or wishes.is_wish(folded[:WIDE]) or "左右" in folded or "各" in folded:
             return False
-        return _PACK.search(folded) is not None
+        return _PACK.search(folded) is not None or (
+            self._counts_whole(token.start + 1, token.end - 1) is not None
+        )
 
     def _bracket(self, token: Token) -> None:
         inside = token.start + 1, token.end - 1

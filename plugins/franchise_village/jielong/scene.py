@@ -19,6 +19,7 @@ Place = tuple[int, int]
 class Scene:
     """``item`` is what the header (or the offer) names, ``options`` its menu by folded letter or number.
 
+    ``one_each``: nobody may have more than one of it, so a name alone asks for one.
     ``roster`` holds folded names, longest first; ``products`` folded names.
     """
 
@@ -28,6 +29,7 @@ class Scene:
     item: str = ""
     item_from: ItemSource = "header"
     options: Mapping[str, str] = attrs.field(factory=dict)
+    one_each: bool = False
     roster: tuple[str, ...] = ()
     products: frozenset[str] = frozenset()
     shields: Shields = attrs.field(factory=dict)

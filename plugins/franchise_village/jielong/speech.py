@@ -13,7 +13,7 @@ from franchise_village.jielong.notebook import Phrase
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import chunks
 from franchise_village.jielong.scene import Place, Scene
-from franchise_village.jielong.takings import SET, change, take_back
+from franchise_village.jielong.takings import SET, TAKE, change, stated, take_back
 from franchise_village.jielong.talk import Op, State, goods_within, has_amount, new_builder
 from franchise_village.jielong.tokens import Token
 
@@ -42,7 +42,26 @@ _GREETING: Final = Pattern(
     r"(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
 )
 _ADDENDUM: Final = Pattern(r"(?:再|我)?(?:补|加|报|记|接)(?:报|登)?(?:一?[个下单条份])?[:, ]+")
-_THIS_TIME: Final = Pattern(r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)")
+_THIS_TIME: Final = Pattern(
+    r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)|(?:现在|如今)(?=只?要|改|换|来|加|减|变|想|再|就)"
+)
+_THANKED: Final = Pattern(
+    r"(?:辛苦|麻烦|谢谢|多谢|感谢|拜托|劳驾|有劳|请)(?:您|你|了|啦|一下|下)*[ ,]?(?:团长|群主|老板娘?|店长|店主|店家|掌柜|管理员|客服|团团|团妈|群管|美女|帅哥|亲)(?:们)?(?=[^的])"
+)
+_OPENS: Final = Pattern(
+    r"(?:我们?家?|俺|咱)?(?:这边|今天)?(?:也|再|还|先|想|要|来)*(?:订|报|叫|要|点|进|拿|补|下)(?:一下|点|些|个)?(?:货|菜|东西|单|单子)[了啦哈]*(?:[:, ]+|$)"
+)
+_WAS: Final = Pattern(
+    r"(?:原来|本来|原先|先前|起初|一开始)(?:我|我家|是|订|定|报|要|写|说|的|了|买)*(?=[^,]{0,8}[0-9一二两三四五六七八九十半])"
+)
+_NOW: Final = Pattern(
+    r"(?:我|就|想|只)*(?:要|来|订|留)(?![^,]{0,3}(?:再|另))[^,]{0,2}[0-9一二两三四五六七八九十半]"
+)
+_TURNS: Final = Pattern(rf"{SET.pattern}|{TAKE.pattern}|不(?:要|用|想要|需要|订|买)|没")
+_DELIVERY: Final = Pattern(r"几点|几时|什么时候|啥时候?|哪天|哪里?[取拿领]|[送到]货?吗?$")
+_PACKED_AS: Final = Pattern(
+    r"(?!我|来|要|给|帮|订|定|买|加(?!碘)|再|报|接|也)[^,]{1,10}?(?<![要来订定买拿加留报])(?:一|每|1)(?P<unit>[箱板袋盒包件桶提瓶筐捆])(?:是|有|装)?[0-9一二两三四五六七八九十]{1,4}(?P<other>[^,0-9]{1,2})[吧呢啊的]*"
+)
 _WRONG: Final = Pattern(
     r"^(?P<what>[^,]{1,20}?)(?:是)?(?:写|说|报|打|发|弄|搞|输|记|订|要|点)(?:错|多|少|重)[了啦]*$"
 )
@@ -104,6 +123,8 @@ def _lead(text: str, start: int, end: int) -> int:
             or (mention := _GREETING.match(text, start, end))
             or (mention := _ADDENDUM.match(text, start, end))
             or (mention := _THIS_TIME.match(text, start, end))
+            or (mention := _THANKED.match(text, start, end))
+            or (mention := _OPENS.match(text, start, end))
         ):
             start, moved = mention.end(), True
             continue
@@ -130,11 +151,23 @@ def speak(
     done: set[Op] = set()
     state = State(new_builder(scene), member, member_place, set(doubts), spoken=bool(member))
     for first, last in places:
-        for clause_start, clause_end in clauses(scene.text, first, last):
+        said = clauses(scene.text, first, last)
+        for index, (clause_start, clause_end) in enumerate(said):
             start = _lead(scene.text, clause_start, clause_end)
             end = start + len(scene.text[start:clause_end].rstrip(" \n"))
+            packed = _PACKED_AS.fullmatch(scene.text, start, end) if start < end else None
+            if packed is not None and any(
+                (wishes.is_question(scene.text[a:b]) or "几天" in scene.text[a:b])
+                and not _DELIVERY.search(scene.text, a, b)
+                for a, b in said[index + 1 :]
+            ):
+                state.talked = True  # 鸡蛋一板30个，能放多久
+                continue
+            known = len(state.builder.phrases)
             if start < end:
                 _clause(scene, state, start, end, gathered, done, author)
+            for phrase in state.builder.phrases[known:] if packed is not None else ():
+                phrase.doubts.add("quantity_repeated")  # one board, or thirty of them?
     _hand_over(scene, state, gathered, author)
     return done
 
@@ -247,10 +280,15 @@ def _clause(
         state.corrects = True
         state.last_item = [(start + changed.start("what"), start + changed.end("what"))]
         return
+    if (was := _WAS.search(words)) is not None and not _TURNS.search(words):  # 鸡腿原来6个，现在改3个
+        _remember(scene, state, start, end, start + was.start(), start + was.end())
+        return
     if (found := SET.search(words)) and change(scene, state, start, end, found, done):
         return
     if take_back(scene, state, start, end, done):
         return
+    if state.was is not None and _NOW.match(words) is not None:
+        state.corrects, state.was, state.asked = True, None, None
     if asked := _ASKED.match(words):
         state.asked = start + asked.start("what"), start + asked.end("what")
     conditional = _IF.match(words)
@@ -268,6 +306,24 @@ def _clause(
         state.asked = state.asked or goods_within(scene, start, end)
         return
     _book(scene, state, start, end, conditional, gathered, done, author)
+
+
+def _remember(scene: Scene, state: State, start: int, end: int, lead: int, behind: int) -> None:
+    """What was ordered before: nothing is booked, a change behind it means these goods."""
+    phrases = [
+        *stated(scene, start, lead),
+        *stated(scene, behind, end),
+    ]
+    named = [phrase for phrase in phrases if phrase.item]
+    counted = [phrase for phrase in phrases if phrase.quantity is not None]
+    state.talked = True
+    if len(named) != 1 or len(counted) > 1:
+        return
+    state.was = Phrase(list(named[0].item), None, start, end)
+    if counted:
+        state.was.quantity = counted[0].quantity
+    state.last_item = list(named[0].item)
+    state.asked = named[0].item[0]
 
 
 def _whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, author: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import attrs
+
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.assembly import member_of
 from franchise_village.jielong.members import first_run, skip
@@ -20,7 +22,7 @@ SET: Final = Pattern(
     r"改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?!一下|下|一改)(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
 )
 _OLD_LEAD: Final = Pattern(
-    r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那份|这份|那个|那|里面|是|本来|由|从))+"
+    r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|现在|如今|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那份|这份|那个|那|里面|是|本来|由|从))+"
 )
 TAKE: Final = Pattern(
     r"取消掉?|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了"
@@ -73,6 +75,11 @@ def _subject(scene: Scene, start: int, end: int) -> tuple[list[Phrase], bool]:
     return phrases, not phrases
 
 
+def stated(scene: Scene, start: int, end: int) -> list[Phrase]:
+    """The goods and amounts told in a stretch."""
+    return _subject(scene, start, end)[0] if start < end else []
+
+
 def change(scene: Scene, state: State, start: int, end: int, found: re.Match[str], done: set[Op]) -> bool:
     """改成 and 换成: a new amount for the same goods, or other goods for them."""
     left = start, start + found.start()
@@ -83,6 +90,8 @@ def change(scene: Scene, state: State, start: int, end: int, found: re.Match[str
         return False
     olds, _ = _subject(scene, *left)
     target = after.phrases[0]
+    if not olds and state.was is not None:
+        olds, state.was = [state.was], None
     old = olds[-1] if olds else None
     only_amount = not target.item
     if (
@@ -241,6 +250,8 @@ def _cancel(
     state: State, phrases: list[Phrase], empty: bool, start: int, end: int, *, less: bool, done: set[Op]
 ) -> None:
     builder = state.builder
+    if empty and not phrases and state.was is not None:  # 土豆原来2斤，不要了
+        phrases, state.was = [attrs.evolve(state.was, quantity=None)], None
     for phrase in phrases:
         phrase.cancelled = True
         phrase.doubts -= {"quantity_missing", "item_boundary"}

@@ -25,6 +25,7 @@ class State:
     spoken: bool = False  # whether it is known who speaks
     sets: list[Phrase] = attrs.Factory(list)
     corrects: bool = False
+    was: Phrase | None = None  # what was ordered before, as a clause told: 鸡腿原来6个
     last_item: list[Place] = attrs.Factory(list)
     asked: Place | None = None
     talked: bool = False

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from franchise_village.jielong import numerals
 from franchise_village.jielong.patterns import Pattern
-from franchise_village.jielong.quantity import Quantity, scan, unit_at
+from franchise_village.jielong.quantity import Quantity, one_and_half, scan, unit_at
 from franchise_village.jielong.vocabulary import longest_first
 
 _NUMERAL_CHARS: Final = "".join(
@@ -63,6 +63,7 @@ _POINTED: Final = Pattern(
     r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
 )
 _PRICE: Final = Pattern(r"(?:¥ ?[0-9]{1,6}(?:\.[0-9]{1,2})?)(?:元)?(?:/[\u4e00-\u9fff])?")
+_JOINS: Final = frozenset({"加", "我加", "也加", "再加", "我也加", "我再加", "俺加"})
 _EACH: Final = Pattern(r"(?:各自?|每样|每种|每个|每款|每味|每色|都)(?:再)?(?:来|要|订|拿)?(?: |\*|x)?")
 
 
@@ -330,8 +331,8 @@ def _numeral(
 ) -> Token | int:
     if stop := _shielded(text, at, end, indexes):
         return stop
-    if char == "半" and at > run and text[at - 1] in "斤个箱袋桶瓶打只盒磅" and at + 1 <= end:
-        return Token("amount", at - 1, at + 1, Quantity(1_500, at - 1, at + 1, at - 1, at, half=True))
+    if char == "半" and at > run and (more := one_and_half(text, at - 1, end)) is not None:
+        return Token("amount", at - 1, at + 1, more)
     if "点" in text[at : at + 3] and _POINTED.match(text, at, end):
         quantity = scan(text, at, end, most=most)
         if quantity is not None and quantity.has_unit:
@@ -349,6 +350,8 @@ def _numeral(
         return Token("amount", at, quantity.end, quantity)
     alone = quantity.end >= end or text[quantity.end] in " ,;。.、!\n)+*x/"
     if alone and at == run and tokens and tokens[-1].kind in {"space", "plus", "strong"}:
+        return Token("amount", at, quantity.end, quantity)
+    if alone and text[run:at] in _JOINS:  # 加一, said for +1
         return Token("amount", at, quantity.end, quantity)
     if alone and at > run and quantity.end - at >= 2:
         return Token("amount", at, quantity.end, quantity._replace(doubt=quantity.doubt or "quantity_words"))

@@ -55,7 +55,7 @@ _NOT_WISHES: Final = longest_first(
     "老人鞋 剁椒 杀虫 红包袋 去火 去污 去渍 取暖 放心 未来 可可 可乐 可颂 可比克 有机 没药 急支 代餐 按摩 补钙 常温奶 包装纸 包装袋 有友 带鱼 带子 冰糕 冰棍 冰淇淋 冰皮 冰箱 热水 帮宝适 晚安裤 早餐 急冻 发糕"
 )
 _STRICT_STARTS: Final = longest_first(
-    "不要 不用 不放 不加 不吃 不辣 不切 别放 别加 少放 少加 多放 多加 送到 放到 放在 送去 用券 积分 尾号 电话 已付 未付 已转 付了 没付 如果 要是 没有就 没货 没了就 微信 支付宝 备注 分成 分两 切成 挑 尽量 麻烦 下次 记得 别"
+    "不要 不用 不放 不加 不吃 不辣 不切 别放 别加 少放 少加 多放 多加 插数字 插上 写上 写着 写个 写数字 印上 印数字 刻上 画上 画个 贴上 剁成 剪成 锯成 撕成 送到 放到 放在 送去 用券 积分 尾号 电话 已付 未付 已转 付了 没付 如果 要是 没有就 没货 没了就 微信 支付宝 备注 分成 分两 切成 挑 尽量 麻烦 下次 记得 别"
 )
 _WISH_ENDS: Final = longest_first(
     "左右 小卖部 超市 门口 路口 楼下 楼上 对面 隔壁 旁边 村部 村委 村口 校门 地里 厂里 店里 一点 点儿 一些 点的 些的 好了 自提 自取 到付 已付 未付 已转 付了 付过 转了 收款 就行 即可 就好 再说 来拿 来取 去拿 去取 去皮 去骨 去鳞 切片 切块 切丝 切丁 切段 杀好 洗好 切好 剁好 送 分开 分开装 打包 单独装 一起 结账 现结 免葱 走葱 走冰 走青"
@@ -224,7 +224,9 @@ def note_end(folded: str) -> int:
     moved = True
     while moved and end:
         moved = False
-        while end and folded[end - 1] in _NOTE_PARTICLES:
+        while (
+            end and folded[end - 1] in _NOTE_PARTICLES and not folded.endswith(("算啦", "就不要啦"), 0, end)
+        ):
             end -= 1
             moved = True
         if folded.endswith(_THANKING, 0, end):
@@ -248,7 +250,14 @@ def strip_tail(folded: str) -> int:
     return end
 
 
+_CLOSING: Final = Pattern(
+    r"(?:好|嗯|以上|今天|今晚|暂时|目前|先|我家|我们?|一共|总共|大概|咱村|全部|都)*(?:就|只|只有|是)*(?:这些|这么多|这样子?|这点|到这里?|这几[个样])(?:了|啦|吧|哈|先|哦|东西|单)*"
+)
+
+
 def is_polite(folded: str) -> bool:
     """Whether nothing is left of a phrase without its kindness."""
     rest = folded[: strip_tail(folded)]
+    if len(folded) <= 16 and _CLOSING.fullmatch(folded):
+        return True
     return not rest or rest in _POLITE_ALL or (len(folded) <= 6 and folded.startswith(_THANKS))
