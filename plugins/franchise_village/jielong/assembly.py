@@ -160,7 +160,7 @@ def _line(
         folded = fold(item)
         if (folded in VARIANTS and folded not in GOODS) or _MODEL.fullmatch(folded):
             found.add("item_elided")
-    if item and len(item) <= 8 and action == "book" and _SIZE.fullmatch(fold(item)):
+    if item and len(item) <= 8 and action == "book" and not scene.item and _SIZE.fullmatch(fold(item)):
         found.add("item_elided")
     note = notes_of(scene, notes)
     if note and _OUTSIDE.search(fold(note)):
@@ -181,7 +181,7 @@ def _line(
     if quantity is None and scene.one_each and item_from == "header" and action == "book":
         value = 1_000
         found.discard("quantity_missing")
-        gathered.warn("quantity_assumed", span)
+        gathered.warn("one_each", span)
     if (
         "quantity_missing" in found
         and settings.missing_quantity == "one"

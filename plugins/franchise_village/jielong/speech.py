@@ -49,7 +49,7 @@ _THANKED: Final = Pattern(
     r"(?:辛苦|麻烦|谢谢|多谢|感谢|拜托|劳驾|有劳|请)(?:您|你|了|啦|一下|下)*[ ,]?(?:团长|群主|老板娘?|店长|店主|店家|掌柜|管理员|客服|团团|团妈|群管|美女|帅哥|亲)(?:们)?(?=[^的])"
 )
 _OPENS: Final = Pattern(
-    r"(?:我们?家?|俺|咱)?(?:这边|今天)?(?:也|再|还|先|想|要|来)*(?:订|报|叫|要|点|进|拿|补|下)(?:一下|点|些|个)?(?:货|菜|东西|单|单子)[了啦哈]*(?:[:, ]+|$)"
+    r"(?:我们?家?|俺|咱)?(?:这边|今天)?(?:也|再|还|先|想|要|来)*(?:订|报|叫|要|点|进|拿|补|下)(?:一下|点|些|个)?(?:货|菜|东西|单|单子)[了啦哈]*(?:[:, ]+|$)|就?要(?:这些|这几[样个]|下面这些|以下)[:, ]+"
 )
 _WAS: Final = Pattern(
     r"(?:原来|本来|原先|先前|起初|一开始)(?:我|我家|是|订|定|报|要|写|说|的|了|买)*(?=[^,]{0,8}[0-9一二两三四五六七八九十半])"
@@ -60,7 +60,7 @@ _NOW: Final = Pattern(
 _TURNS: Final = Pattern(rf"{SET.pattern}|{TAKE.pattern}|不(?:要|用|想要|需要|订|买)|没")
 _DELIVERY: Final = Pattern(r"几点|几时|什么时候|啥时候?|哪天|哪里?[取拿领]|[送到]货?吗?$")
 _PACKED_AS: Final = Pattern(
-    r"(?!我|来|要|给|帮|订|定|买|加(?!碘)|再|报|接|也)[^,]{1,10}?(?<![要来订定买拿加留报])(?:一|每|1)(?P<unit>[箱板袋盒包件桶提瓶筐捆])(?:是|有|装)?[0-9一二两三四五六七八九十]{1,4}(?P<other>[^,0-9]{1,2})[吧呢啊的]*"
+    r"[^,]{1,10}?(?<![要来订定买拿加留报])(?:一|每|1)(?:[箱板袋盒包件桶提瓶筐捆份]|[只条个根颗](?=(?:是|有|约)?[0-9一二两三四五六七八九十]{1,4}斤))(?:是|有|装|约)?[0-9一二两三四五六七八九十]{1,4}[^,0-9]{1,2}[吧呢啊的]*"
 )
 _WRONG: Final = Pattern(
     r"^(?P<what>[^,]{1,20}?)(?:是)?(?:写|说|报|打|发|弄|搞|输|记|订|要|点)(?:错|多|少|重)[了啦]*$"
@@ -156,10 +156,14 @@ def speak(
             start = _lead(scene.text, clause_start, clause_end)
             end = start + len(scene.text[start:clause_end].rstrip(" \n"))
             packed = _PACKED_AS.fullmatch(scene.text, start, end) if start < end else None
-            if packed is not None and any(
-                (wishes.is_question(scene.text[a:b]) or "几天" in scene.text[a:b])
-                and not _DELIVERY.search(scene.text, a, b)
-                for a, b in said[index + 1 :]
+            if (
+                packed is not None
+                and not wishes.strip_verbs(packed[0], bare=True)
+                and any(
+                    (wishes.is_question(scene.text[a:b]) or "几天" in scene.text[a:b])
+                    and not _DELIVERY.search(scene.text, a, b)
+                    for a, b in said[index + 1 :]
+                )
             ):
                 state.talked = True  # 鸡蛋一板30个，能放多久
                 continue

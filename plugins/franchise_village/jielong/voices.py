@@ -35,6 +35,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "qty_zero": N_("The quantity is zero; if this is a cancellation, say so."),
     "qty_negative": N_("The quantity is negative; if this is a cancellation, say so."),
     "qty_out_of_range": N_("The quantity is larger than allowed."),
+    "one_each": N_("The header allows one each: a name alone is read as one."),
     "quantity_assumed": N_("No quantity stands beside the letter of the offer: one is assumed."),
     "not_understood": N_("This entry could not be understood; a person must read it."),
     "entry_without_order": N_("This entry names a member and no goods."),

@@ -79,7 +79,7 @@ def _line_complaints(text: str, line: Line, reading: Reading, offer: str) -> lis
     if line.quantity is not None:
         if not 0 < line.quantity <= 9_999_000:
             found.append(f"quantity {line.quantity} out of range")
-        implied = "quantity_implied" in line.doubts or line.item_from == "offer"
+        implied = "quantity_implied" in line.doubts or line.item_from == "offer" or _one_each(line, reading)
         if not implied and not NUMBER_SIGNS & set(fold(evidence)):
             found.append(f"quantity {line.quantity} without a number in {evidence!r}")
     if line.member_span is not None and not stands_in(line.member, text[slice(*line.member_span)]):
@@ -87,6 +87,12 @@ def _line_complaints(text: str, line: Line, reading: Reading, offer: str) -> lis
     if not 0 < line.confidence <= 1 or (line.confidence == 1) != (not line.doubts):
         found.append(f"confidence {line.confidence} with doubts {line.doubts}")
     return found
+
+
+def _one_each(line: Line, reading: Reading) -> bool:
+    """Whether the header says the number, one for everybody, and a warning points the line out."""
+    warned = any(one.code == "one_each" and one.span == line.span for one in reading.warnings)
+    return warned and line.quantity == 1_000 and bool(set("1一") & set(fold(reading.header)))
 
 
 def uncovered(text: str, reading: Reading) -> list[str]:

@@ -1,4 +1,4 @@
-"""The known corpora in the repository, message by message; the held-out one is only scored."""
+"""The known corpora in the repository, message by message; one that is held out is only scored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIELDS = ("member", "item", "qty", "unit", "note")
 
 def records() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for name in ("given.jsonl", "own.jsonl", "unseen_a.jsonl"):
+    for name in ("given.jsonl", "own.jsonl", "unseen_a.jsonl", "unseen_b.jsonl"):
         with (CORPUS / name).open(encoding="utf-8") as rows:
             here = [json.loads(row) for row in rows]
         texts = {record["id"]: record["message"] for record in here}
