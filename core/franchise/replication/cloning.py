@@ -223,7 +223,7 @@ def _gate(work: UnitOfWork, saved: Saved, unproven: str) -> None:
         return
     raise Refused(
         _("The setup of {store} is not proven yet: {failed}.").format(
-            store=work.store.key, failed=", ".join(_failed(saved.evidence))
+            store=work.store.key, failed=_(", ").join(_failed(saved.evidence))
         ),
         hint=_(
             "`franchise assess {store}` shows why; `--unproven --reason …` clones it all the same."

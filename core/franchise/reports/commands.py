@@ -40,7 +40,7 @@ def list_(state: State, out: Output, cycle: str | None) -> None:
         for p in sorted(found, key=lambda p: (order.get(p.kind, 99), p.key))
     ]
     columns = [
-        Col("kind", _("Kind")),
+        Col("kind", _("Kind"), words=titles),
         Col("key", _("Key")),
         Col("title", _("Title")),
         Col("revision", _("Revision"), "number"),
