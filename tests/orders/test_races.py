@@ -82,7 +82,8 @@ def test_every_acknowledged_line_is_in_exactly_one_cycle_whoever_closes_meanwhil
     assert booked(shop) - Counter({("2026-03-05/noon", "wang", "first"): 1}) == acknowledged(said)
     assert said[-1][0][0] == "closed"
     sums_agree(shop, "2026-03-05/noon")
-    shop.at("2026-03-05T13:00").submit(wish("后", "egg", "1", raw="last"))  # the closer may have come last of all
+    # The closer may have come last of all: then nobody ordered for the evening yet.
+    shop.at("2026-03-05T13:00").submit(wish("后", "egg", "1", raw="last"))
     shop.at("2026-03-05T20:00")
     reports.close_due(shop.app, "hub")
     sums_agree(shop, "2026-03-05/evening")

@@ -123,7 +123,9 @@ class _Writer:
         line = self._frame.page_of_line if self._alone else self._frame.page_line
         # An ampersand begins a code in a footer, and a digit after the font's size would become part of it.
         font, title = look.footer_font(self._paper), safe(self._paper.title)[:60].replace("&", "&&")
-        title = title.replace("&G", "& G").replace("&[", "& [")  # XlsxWriter takes these for pictures all the same
+        title = title.replace("&G", "& G").replace(
+            "&[", "& ["
+        )  # XlsxWriter takes these for pictures all the same
         pages = line.format(page="&P", pages="&N")
         sheet.set_footer(f"&L{font} {title}&R{font} {pages}", {"margin": 0.35})
         if first and not self._alone:
