@@ -172,6 +172,8 @@ def item_in(source: Source, lines: Sequence[Place]) -> str:
 
 
 def _goods_place(text: str, start: int, end: int) -> Place | None:
+    if text.startswith(("送", "赠", "附赠"), start):  # a gift beside the goods
+        return None
     if _NOT_GOODS.search(text[start:end]) and not _strip(text, start, end):
         return None
     return _strip(text, start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker
+from franchise_village.jielong.header import EXAMPLE, MARKER, TOTAL, is_marker
 from franchise_village.jielong.numerals import OPENERS
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import chinese, unit_at
@@ -19,13 +20,14 @@ from franchise_village.jielong.source import Source
 _BULLET: Final = r"\s*(?:[>*·•✅☑✔▶▪◆●○★☆❤♥👉🔸🔹📌️‍]{1,4} ?)?"
 _CIRCLED: Final = "①-⒛㉑-㉟㊱-㊿❶-➓"
 _MARK: Final = Pattern(
-    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
+    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\|? ?(?P<celled>[0-9]{{1,3}}) ?\| ?|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
     rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百]{{1,5}})[、.:)。](?![0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
     r"|no\.? ?(?P<no>[0-9]{1,3})[ .:、]|第(?P<nth>[0-9]{1,3})[位个名单][:、. ]?|(?P<spaced>[0-9]{1,3}) +(?=\S)|(?P<bare>[0-9]{1,3})(?=[^0-9 .,:%/~*x+-]))"
 )
 _STRONG: Final = (
     "strong",
     "strong2",
+    "celled",
     "round",
     "square",
     "circled",
@@ -35,6 +37,10 @@ _STRONG: Final = (
     "no",
     "nth",
 )
+_INLINE: Final = Pattern(r"(?:^|(?<=[ :,;。~\n]))([0-9]{1,2}) ?[.、)](?=[^0-9.])")
+_PRICE: Final = Pattern(r"[0-9] ?(?:元|块钱|/)|¥")
+_COUNTED: Final = Pattern(r"[0-9一二两三四五六七八九十半俩仨]")
+_ROW: Final = Pattern(r" *[0-9]{1,3} ?[.、)]")
 _HOUSE: Final = Pattern(r"[0-9]{1,4}(?:组|排|栋|幢|队|号楼|单元|号(?![前后到]))")
 _JOIN: Final = Pattern(r"\s*\+([0-9]{1,2})(?: +|:|、)(?=[^0-9 ])")
 _BLANK: Final = Pattern(r"[\s\-=_*~.·─━—…#]*")
@@ -77,6 +83,29 @@ def lines_in(text: str, start: int, end: int) -> list[Place]:
         places.append((start, stop))
         start = stop + 1
     return places
+
+
+def _unfolded(text: str, places: list[Place]) -> list[Place]:
+    """Lines, with a chain written all on one line parted before its numbers: 接龙:1.彤姐 藕粉2袋 2.老褚 麻花4根.
+
+    Only the last line is parted, below or behind the word of the chain, with an amount in every part and no
+    price in any: what else is numbered so may be a menu.
+    """
+    written = [place for place in places if not is_blank(text, *place)]
+    if not written or any(_ROW.match(text, *place) for place in written[:-1]):
+        return places
+    start, end = written[-1]
+    marks = list(_INLINE.finditer(text, start, end))
+    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+        return places
+    chained = any(MARKER.match(text, *place) for place in written)
+    edges = [*(mark.start() for mark in marks), end]
+    parts = [text[mark.end() : edge] for mark, edge in zip(marks, edges[1:], strict=True)]
+    if not chained or any(_PRICE.search(part) or not _COUNTED.search(part) for part in parts):
+        return places
+    inside = [place for place in itertools.pairwise([start, *edges]) if place[0] < place[1]]
+    at = places.index((start, end))
+    return [*places[:at], *inside, *places[at + 1 :]]
 
 
 def is_blank(text: str, start: int, end: int) -> bool:
@@ -133,7 +162,7 @@ def _accepted(text: str, lines: Sequence[_Line]) -> list[_Line]:
 def read_listings(source: Source, start: int, end: int) -> list[Listing]:
     """The numbered lists of a message, in order; empty when nothing is numbered."""
     text = source.text
-    lines = [_read_mark(text, *place) for place in lines_in(text, start, end)]
+    lines = [_read_mark(text, *place) for place in _unfolded(text, lines_in(text, start, end))]
     for line in lines:
         if line.strength >= 0 and EXAMPLE.match(text, line.start, line.end):
             line.strength = -1

@@ -17,6 +17,7 @@ _FIRST: Final = Pattern(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
 _ADDRESS_HEAD: Final = Pattern(
     r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
 )
+_DOOR: Final = Pattern(r"[0-9]{1,3}-(?:[0-9]{1,3}-)?[0-9]{3,4}(?=[ :,])")
 _GAP: Final = " \n,:;、|/-。!"
 _VERB_END: Final = Pattern(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
 _DECORATED: Final = Pattern("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
@@ -34,6 +35,8 @@ class Split:
 
 def first_run(text: str, start: int, end: int) -> Place:
     """The first run of the entry without separators; lone decorations take the next run with them."""
+    if door := _DOOR.match(text, start, end):
+        return start, door.end()
     found = _FIRST.match(text, start, end)
     if found is None:
         return start, start

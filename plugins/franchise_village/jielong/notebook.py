@@ -8,11 +8,14 @@ import attrs
 
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import GOODS, VARIANTS
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity, one_and_half, scan
 
 Place = tuple[int, int]
 JOINERS: Final = frozenset({"space", "deco"})
 WIDE: Final = 64  # wishes and cancellations are short: no test looks further
+_KIND: Final = Pattern(r"[\u4e00-\u9fff]{1,3}[味口色款]")
+_SPOKEN: Final = Pattern(r"[了想我你他她它们又还不就在到给这那是说吗呢吧啊哈嘻嗯哦]")
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
 
@@ -47,6 +50,7 @@ class Notebook:
         self.cancel_all = False
         self.overflown = False  # too much to be read at all
         self.held: Place | None = None  # a size that waits for its amount: 73码 1件
+        self.measured_next = False  # whether that chunk is an amount with its unit, and nothing more
         self.counted_next = False  # whether the chunk behind the one being read is an amount
         self.problems: list[tuple[str, Place]] = []
 
@@ -202,7 +206,8 @@ class Notebook:
     def _variants(self, groups: list[list[Place]]) -> list[list[Place]]:
         """小番茄 红和黄 各一斤: variants take the head before them."""
         flat = list(groups)
-        kinds = [self.text[pieces[0][0] : pieces[0][1]] in VARIANTS for pieces in flat]
+        words = [self.text[pieces[0][0] : pieces[0][1]] for pieces in flat]
+        kinds = [word in VARIANTS or (_KIND.fullmatch(word) and not self.known(word)) for word in words]
         if len(flat) > 1 and not kinds[0] and all(kinds[1:]):
             return [[*flat[0], *pieces] for pieces in flat[1:]]
         return flat
@@ -292,6 +297,9 @@ class Notebook:
             self.pending
             or self.carried is not None
             or not self.phrases
+            or (
+                self.measured_next and not _SPOKEN.search(words)
+            )  # 杏仁 2斤 |腰果| 1斤: who gives a weight or a count means goods
             or before not in JOINERS | {"strong", "dash"}
         ):
             return False

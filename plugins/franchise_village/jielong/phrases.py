@@ -51,8 +51,18 @@ class Builder(Remarks):
                 self.pending.append((chunk.before, (chunk.start, chunk.end)))
             else:
                 self.counted_next = following is not None and following.tokens[0].kind == "amount"
+                self.measured_next = self.counted_next and self._measures(following)
                 self._words(chunk)
         self._flush()
+
+    @staticmethod
+    def _measures(chunk: Chunk | None) -> bool:
+        """Whether a chunk is one amount with its unit and nothing more, brackets aside."""
+        if chunk is None or (quantity := chunk.tokens[0].quantity) is None:
+            return False
+        if any(token.kind != "bracket" for token in chunk.tokens[1:]):
+            return False
+        return quantity.role == "amount" and quantity.has_unit and not quantity.each
 
     def _is_variant(self, chunk: Chunk) -> bool:
         return (

@@ -26,6 +26,9 @@ from franchise_village.jielong.talk import Op
 from franchise_village.jielong.values import Line, Mode, Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
 
+_HEADING: Final = Pattern(  # the first row of a pasted table: 姓名|商品|数量
+    r"[ |]*(?:(?:序号|编号|姓名|名字|昵称|客户|商品|品名|产品|名称|数量|单位|备注|电话|地址|规格)(?:[ |,、]+|$)){2,9}"
+)
 _ACCOUNT: Final = Pattern(
     r"\s{0,20}(?:(wxid_[A-Za-z0-9_-]{1,40}|[A-Za-z][A-Za-z0-9_-]{5,30}(?=:\n\s{0,9}(?:#|<\?xml|<msg)))|[0-9]{5,20}@chatroom):\n?"
 )
@@ -331,7 +334,11 @@ def _reading(
 def _plain(scene: Scene, start: int, end: int) -> tuple[Reading, list[str]]:
     """No numbers, no times: a report, a list without numbers, or a sentence."""
     source = scene.source
-    lines = [place for place in lines_in(source.text, start, end) if not is_blank(source.text, *place)]
+    lines = [
+        place
+        for place in lines_in(source.text, start, end)
+        if not is_blank(source.text, *place) and not _HEADING.fullmatch(source.text, *place)
+    ]
     gathered = Gathered()
     if owners := read_owners(scene, lines):
         return _changes(scene, owners, gathered)

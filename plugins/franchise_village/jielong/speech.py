@@ -45,6 +45,9 @@ _ADDENDUM: Final = Pattern(r"(?:再|我)?(?:补|加|报|记|接)(?:报|登)?(?:�
 _THIS_TIME: Final = Pattern(
     r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)|(?:现在|如今)(?=只?要|改|换|来|加|减|变|想|再|就)"
 )
+_OURS: Final = Pattern(
+    r"(?:我们|咱们|俺们)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[组队排栋社](?:这边|的)?(?=[^,;。!?\n]{0,12}[0-9一二两三四五六七八九十半])"
+)
 _THANKED: Final = Pattern(
     r"(?:辛苦|麻烦|谢谢|多谢|感谢|拜托|劳驾|有劳|请)(?:您|你|了|啦|一下|下)*[ ,]?(?:团长|群主|老板娘?|店长|店主|店家|掌柜|管理员|客服|团团|团妈|群管|美女|帅哥|亲)(?:们)?(?=[^的])"
 )
@@ -123,6 +126,7 @@ def _lead(text: str, start: int, end: int) -> int:
             or (mention := _GREETING.match(text, start, end))
             or (mention := _ADDENDUM.match(text, start, end))
             or (mention := _THIS_TIME.match(text, start, end))
+            or (mention := _OURS.match(text, start, end))
             or (mention := _THANKED.match(text, start, end))
             or (mention := _OPENS.match(text, start, end))
         ):

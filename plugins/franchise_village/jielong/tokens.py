@@ -58,6 +58,8 @@ _AGED: Final = Pattern(
     r"[0-9]{1,2} ?[-~至到] ?[0-9]{1,2} ?(个月|月龄|月(?![0-9]{1,2}[日号])|周岁|岁|码|段|cm|kg(?= ?[0-9一二两三四五六七八九十]))(?!送|到|前|后)"
 )
 _CATTLE: Final = Pattern(r"和牛[奶肉腩腱杂百蛙油筋肚]")
+_COUNTED: Final = Pattern(rf": ?[0-9{_NUMERAL_CHARS}]")
+_OUR_GROUP: Final = Pattern(r"[我咱俺你他]们[0-9一二三四五六七八九十]{1,3}[组队排栋社]")
 _LONGEST_RUN: Final = 32  # digits: longer than any telephone number
 _POINTED: Final = Pattern(
     r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
@@ -234,6 +236,8 @@ def _read(
         ):
             return Token("amount", at, quantity.end, quantity._replace(start=at, each=True))
         return at + 1
+    if char == ":" and at > run and _COUNTED.match(text, at, end):  # 杏仁:2斤
+        return Token("space", at, at + 1)
     if char in _STRONG:
         return Token("strong", at, at + 1)
     if char in _PAUSE:
@@ -280,6 +284,8 @@ def _digits(
         return stop
     if stop := _shielded(text, at, end, indexes):
         return stop
+    if at > run + 1 and (ours := _OUR_GROUP.match(text, at - 2, end)):  # 我们3组: who, not how many
+        return ours.end()
     behind, far = at + 1, min(end, at + _LONGEST_RUN)
     while behind < far and "0" <= text[behind] <= "9":
         behind += 1
@@ -331,6 +337,8 @@ def _numeral(
 ) -> Token | int:
     if stop := _shielded(text, at, end, indexes):
         return stop
+    if at > run + 1 and (ours := _OUR_GROUP.match(text, at - 2, end)):  # 我们3组: who, not how many
+        return ours.end()
     if char == "半" and at > run and (more := one_and_half(text, at - 1, end)) is not None:
         return Token("amount", at - 1, at + 1, more)
     if "点" in text[at : at + 3] and _POINTED.match(text, at, end):
