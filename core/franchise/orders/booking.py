@@ -508,9 +508,7 @@ class _Booking:
         self.questions.append(
             Question(
                 code="nothing_to_cancel",
-                text=_("{member} has no such order in this round to take back.").format(
-                    member=cancel.member
-                ),
+                text=_("{member} has no such order in this round to take back.").format(member=cancel.member),
                 raw=cancel.raw,
                 action="cancel",
                 member=cancel.member,
