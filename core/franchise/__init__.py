@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         admission,
         amounts,
         cadence,
+        chat,
         clock,
         errors,
         groups,
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
         replication,
         reports,
         stores,
+        tasks,
     )
     from franchise.admission.values import Admitted, Application, Mechanism, Rejected, Waiting
     from franchise.app import Franchise
     from franchise.catalog.section import Card, Catalog, Product, SellingUnit, Supplier
+    from franchise.chat.values import Message
     from franchise.clock import Clock, FixedClock, SystemClock
     from franchise.errors import (
         Conflict,
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from franchise.setups import Document, Money, Problem, Quantity, Section, Wall, setting
     from franchise.storage import MigrationSource, hq_table, store_table
     from franchise.suggest import did_you_mean
+    from franchise.tasks.values import NewTask, Task
     from franchise.work import OutboxEntry, SetupKey, Store, UnitOfWork
 
 _HOME: Final = {
@@ -75,8 +79,10 @@ _HOME: Final = {
     "Line": "orders.values",
     "Mechanism": "admission.values",
     "Membership": "groups.values",
+    "Message": "chat.values",
     "MigrationSource": "storage",
     "Money": "setups",
+    "NewTask": "tasks.values",
     "NotFound": "errors",
     "OrderDraft": "orders.values",
     "OutboxEntry": "work",
@@ -100,6 +106,7 @@ _HOME: Final = {
     "Supplier": "catalog.section",
     "SystemClock": "clock",
     "Table": "reports.paper",
+    "Task": "tasks.values",
     "UnitOfWork": "work",
     "UsageProblem": "errors",
     "Waiting": "admission.values",
@@ -119,6 +126,7 @@ _ROOMS: Final = (
     "admission",
     "amounts",
     "cadence",
+    "chat",
     "clock",
     "errors",
     "groups",
@@ -126,6 +134,7 @@ _ROOMS: Final = (
     "replication",
     "reports",
     "stores",
+    "tasks",
 )
 
 __all__ = [
@@ -146,8 +155,10 @@ __all__ = [
     "Line",
     "Mechanism",
     "Membership",
+    "Message",
     "MigrationSource",
     "Money",
+    "NewTask",
     "NotFound",
     "OrderDraft",
     "OutboxEntry",
@@ -171,6 +182,7 @@ __all__ = [
     "Supplier",
     "SystemClock",
     "Table",
+    "Task",
     "UnitOfWork",
     "UsageProblem",
     "Waiting",
@@ -179,6 +191,7 @@ __all__ = [
     "admission",
     "amounts",
     "cadence",
+    "chat",
     "clock",
     "did_you_mean",
     "errors",
@@ -194,6 +207,7 @@ __all__ = [
     "store_id",
     "store_table",
     "stores",
+    "tasks",
     "translator",
 ]
 

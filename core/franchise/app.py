@@ -64,12 +64,23 @@ def core_sections(plugins: Plugins) -> list[Section | DeferredSection]:
 
         return SECTION
 
+    def chat() -> Section:
+        from franchise.chat.section import SECTION
+
+        return SECTION
+
     def replication() -> Section:
         from franchise.replication.section import SECTION
 
         return SECTION
 
-    later = {"admission": admission, "cadence": cadence, "replication": replication, "tags": tags}
+    later = {
+        "admission": admission,
+        "cadence": cadence,
+        "chat": chat,
+        "replication": replication,
+        "tags": tags,
+    }
     deferred = [DeferredSection(name=name, owner="core", make=make) for name, make in later.items()]
     return [STORE, GROUPS, ORDERS, CATALOG, SUPPLIERS, *deferred]
 

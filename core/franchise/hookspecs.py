@@ -22,11 +22,13 @@ from franchise.hooks import hookspec
 
 if TYPE_CHECKING:
     from franchise.admission.values import Application, Mechanism, Rejected, Waiting
-    from franchise.groups.values import Group
+    from franchise.chat.values import Message
+    from franchise.groups.values import Group, Membership
     from franchise.orders.values import Cycle, OrderDraft, ReadingContext
     from franchise.reports.values import ReportKind
     from franchise.setups import Document, Section
     from franchise.storage.migrate import MigrationSource
+    from franchise.tasks.values import Task
     from franchise.work import SetupKey, UnitOfWork
 
 # ------------------------------------------------------------------ registration
@@ -167,6 +169,131 @@ def franchise_may_create_group(work: UnitOfWork, group: Group) -> str | None:
 
     """
     return None
+
+
+@hookspec
+def franchise_group_created(work: UnitOfWork, group: Group) -> None:
+    """Notification: a group was made; nobody has written in it yet.
+
+    For the first thing that is to be posted there: the rules, the introduction.
+    """
+
+
+@hookspec
+def franchise_members_joined(work: UnitOfWork, group: Group, members: Sequence[Membership]) -> None:
+    """Notification: these came into the group: new ones, those who came back, those who moved up from the pool.
+
+    Called once for all who come in together. Names that were first read in an order list are not among them: they
+    have been in the group for a while.
+    """
+
+
+@hookspec
+def franchise_members_merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> None:
+    """Notification: two members turned out to be one; what the plugin keeps of ``merged_id`` is ``member_id``'s."""
+
+
+@hookspec
+def franchise_members_erased(work: UnitOfWork, member_ids: Sequence[int]) -> None:
+    """Notification: a person was forgotten, by all the ids that meant him.
+
+    For what the plugin's rows still say of him: names, words, evidence. What only counts may stay.
+    """
+
+
+# ------------------------------------------------------------------ daily cadence
+
+
+@hookspec
+def franchise_time_passed(work: UnitOfWork) -> None:
+    """Notification: it is later than before; for what has come due by now.
+
+    Called with each round of ``franchise cadence run``, about once a minute, for each open store. It must change
+    nothing when nothing is due, and must not count on being called in time.
+    """
+
+
+# ------------------------------------------------------------------ good order
+
+
+@hookspec
+def franchise_messages_ingested(work: UnitOfWork, group: Group, messages: Sequence[Message]) -> None:
+    """Notification: messages of a group's chat were taken in, by time; only those that were not known before.
+
+    They may be older than messages taken in earlier: `franchise.chat.read` gives what stands around them.
+    """
+
+
+@hookspec
+def franchise_may_sanction(work: UnitOfWork, group: Group, member_id: int, action: str) -> str | None:
+    """Decision: may this member be warned or put out of the group?
+
+    Asked before a program proposes it and again before a person's doing is noted.
+
+    Args:
+        work: The unit of work, bound to the store; read with it, do not write.
+        group: Where.
+        member_id: Whom it would hit.
+        action: ``warn`` or ``kick``, or another step of a ladder.
+
+    Returns:
+        None to stay silent, or the reason against it, such as that he belongs to the staff.
+
+    """
+    return None
+
+
+@hookspec
+def franchise_may_reward(work: UnitOfWork, member_id: int, reward: str) -> str | None:
+    """Decision: may this member be given a prize or reward?
+
+    Args:
+        work: The unit of work, bound to the store; read with it, do not write.
+        member_id: Who would get it.
+        reward: What, in words.
+
+    Returns:
+        None to stay silent, or the reason against it.
+
+    """
+    return None
+
+
+# ------------------------------------------------------------------ tasks
+
+
+@hookspec
+def franchise_on_duty(work: UnitOfWork, group: Group, duty: str, at: int) -> str | None:
+    """Single: who does such things in this group at that time.
+
+    Args:
+        work: The unit of work, bound to the store; read with it, do not write.
+        group: Where.
+        duty: What is to be done: one of `franchise.tasks.DUTIES`, or a plugin's own word. ``keep`` asks for the one
+            who keeps the group.
+        at: When, in UTC milliseconds.
+
+    Returns:
+        The person's name as the store calls him, or None when the plugin does not know.
+
+    """
+    return None
+
+
+@hookspec
+def franchise_may_finish_task(work: UnitOfWork, task: Task, person: str) -> str | None:
+    """Decision: may this person say that the task is done?
+
+    Returns:
+        None to stay silent, or the reason against it.
+
+    """
+    return None
+
+
+@hookspec
+def franchise_task_finished(work: UnitOfWork, task: Task) -> None:
+    """Notification: a task was done, or dropped: ``task.status`` says which, ``task.kind`` whose it is."""
 
 
 # ------------------------------------------------------------------ order collection

@@ -185,6 +185,17 @@ class UnitOfWork:
                 first.failure.error if first.failure else None
             )
 
+    def ask(self, hook: str, **kw: Any) -> Any:
+        """Ask which plugin knows; None when none does.
+
+        Raises:
+            Conflict: Two plugins answer.
+            PluginFailed: One failed.
+
+        """
+        self.need_plugins()
+        return self.plugins.single(hook, scope=self.scope, work=self, **kw)
+
     def notify(self, hook: str, **kw: Any) -> None:
         """Tell every enabled plugin; one that fails loses its own part alone and is reported."""
         mark = len(self.pending)

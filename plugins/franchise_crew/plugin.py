@@ -1,0 +1,3 @@
+"""The crew: who does what, and when."""
+
+from __future__ import annotations

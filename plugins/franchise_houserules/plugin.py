@@ -1,0 +1,3 @@
+"""House rules: what members may do, and what follows when they do otherwise."""
+
+from __future__ import annotations
