@@ -208,8 +208,8 @@ def franchise_members_erased(work: UnitOfWork, member_ids: Sequence[int]) -> Non
 def franchise_time_passed(work: UnitOfWork) -> None:
     """Notification: it is later than before; for what has come due by now.
 
-    Called with each round of ``franchise cadence run``, about once a minute, for each open store. It must change
-    nothing when nothing is due, and must not count on being called in time.
+    Called with each round of ``franchise cadence run``, every few minutes, for each open store. It must change nothing
+    when nothing is due, and must not count on being called in time.
     """
 
 

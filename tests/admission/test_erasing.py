@@ -165,7 +165,7 @@ def test_one_who_only_applied_is_forgotten_too(camp: Camp) -> None:
 
 def test_every_name_of_a_household_goes(camp: Camp) -> None:
     camp.submit(wish("张翠花", "egg", "1", raw="张翠花 1"), wish("翠花婶", "tofu", "2", raw="翠花婶 2"))
-    camp.do(lambda work: groups.merge(work, groups.get(work, "wang"), "张翠花", "翠花婶", tables=[o.line]))
+    camp.do(lambda work: admission.merge(work, groups.get(work, "wang"), "张翠花", "翠花婶"))
     assert len(camp.erase("wang", "翠花婶").member_ids) == 2
     assert "翠花" not in everything(camp)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support import Shop, wish
 
-from franchise import Conflict, Franchise, NotFound, Refused, UsageProblem, groups, nickname_key
-from franchise.orders import tables as orders_tables
+from franchise import Conflict, Franchise, NotFound, Refused, UsageProblem, admission, groups, nickname_key
 
 
 def members(shop: Shop, group: str = "wang") -> list[tuple[str, str]]:
@@ -114,7 +113,7 @@ def test_two_names_of_one_household_become_one(shop: Shop) -> None:
     shop.submit(wish("王婶", "egg", "1"), wish("王婶家", "tofu", "2"))
 
     def merge(work):
-        return groups.merge(work, groups.get(work, "wang"), "王婶", "王婶家", tables=[orders_tables.line])
+        return admission.merge(work, groups.get(work, "wang"), "王婶", "王婶家")
 
     into = shop.do(merge)
     assert shop.do(merge) == into
@@ -132,7 +131,7 @@ def test_a_merged_household_keeps_one_place_and_the_next_who_waits_gets_the_othe
 ) -> None:
     make(shop, "base", key="base")
     join(shop, "base", "甲", "乙", "丙", "丁", "戊")
-    shop.do(lambda work: groups.merge(work, groups.get(work, "base"), keep, other))
+    shop.do(lambda work: admission.merge(work, groups.get(work, "base"), keep, other))
     states = dict(members(shop, "base"))
     assert states[keep] == "member"
     assert [*states.values()].count("member") == 3
@@ -143,7 +142,7 @@ def test_a_merged_household_keeps_one_place_and_the_next_who_waits_gets_the_othe
 def test_a_name_that_nobody_has_cannot_be_merged(shop: Shop) -> None:
     shop.submit(wish("王婶", "egg", "1"))
     with pytest.raises(NotFound):
-        shop.do(lambda work: groups.merge(work, groups.get(work, "wang"), "王婶", "李叔"))
+        shop.do(lambda work: admission.merge(work, groups.get(work, "wang"), "王婶", "李叔"))
 
 
 # -------------------------------------------------------------------- joining and leaving

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from franchise.admission.judging import judge
     from franchise.admission.mechanisms import mechanisms as known_mechanisms
     from franchise.admission.mechanisms import rules_of
+    from franchise.admission.merging import merge
     from franchise.admission.operations import Left, apply, approve, leave, refund, reject, review
     from franchise.admission.pool import Queued, waiting
     from franchise.admission.tags import tag, tagged, tags_of, untag
@@ -35,6 +36,7 @@ _HOME: Final = {
     "judge": "judging",
     "known_mechanisms": "mechanisms:mechanisms",
     "leave": "operations",
+    "merge": "merging",
     "refund": "operations",
     "reject": "operations",
     "review": "operations",
@@ -63,6 +65,7 @@ __all__ = [
     "judge",
     "known_mechanisms",
     "leave",
+    "merge",
     "refund",
     "reject",
     "review",

@@ -38,8 +38,8 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     One contact is one person: whatever came in with it goes along. He leaves every group, the first who wait
     take the places. Order lines keep member id, product, amount and price, applications what was paid. Texts as
     they were handed in and papers as they were issued show ``■`` where the name stood. The block list is left
-    alone: keeping out is what it is for. Files that were exported before are beyond reach, and so are the rows of
-    plugins, which know people by id only.
+    alone: keeping out is what it is for. Plugins are told, for what their own rows say. Files that were exported
+    before are beyond reach.
 
     Raises:
         NotFound: Nobody of that name has been in the group, or has applied for it.
@@ -72,6 +72,7 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     work.conn.execute(
         delete(t.tag).where(t.tag.c.store_id == work.store_id, t.tag.c.member_id.in_(sorted(ids)))
     )
+    work.notify("franchise_members_erased", member_ids=tuple(sorted(ids)))
     return Erasure(
         member_ids=tuple(sorted(ids)),
         names=sum(map(len, names.values())),

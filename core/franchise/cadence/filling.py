@@ -38,10 +38,18 @@ def fill(work: UnitOfWork) -> Filled:
     """Make ready what is due now, and write down what was missed. Doing it twice changes nothing.
 
     What is due gets its row and its entries in the outbox in this transaction; a window that is over gets a row
-    that says so, and is not sent late. A store that is not open posts nothing.
+    that says so, and is not sent late. A store that is not open posts nothing. Then the plugins are told that time
+    has passed.
     """
-    cadence = rows.cadence_of(work)
-    if work.store.status != "open" or not cadence.slots:
+    if work.store.status != "open":
+        return Filled(store=work.store.key)
+    filled = _fill(work, rows.cadence_of(work))
+    work.notify("franchise_time_passed")
+    return filled
+
+
+def _fill(work: UnitOfWork, cadence: Cadence) -> Filled:
+    if not cadence.slots:
         return Filled(store=work.store.key)
     now, zone = work.now(), work.answers.time_zone
     watched = _watch(work, now)

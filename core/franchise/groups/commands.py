@@ -284,10 +284,9 @@ def tag(state: State, out: Output, group: str, name: str, pairs: tuple[str, ...]
 @output_options
 @pass_state
 def merge(state: State, out: Output, group: str, keep: str, other: str) -> None:
+    from franchise import admission, groups
     from franchise.cli.program import at_store
-    from franchise.groups import operations as groups
-    from franchise.orders import tables
 
     with at_store(state) as (app, store), app.work(store) as work:
-        groups.merge(work, groups.get(work, group), keep, other, tables=[tables.line])
+        admission.merge(work, groups.get(work, group), keep, other)
     out.say(_("{other} is now {keep}'s household.").format(keep=keep, other=other))

@@ -82,6 +82,8 @@ def split(work: UnitOfWork, group: Group, *, anyway: bool = False, copied: Itera
     facts = {"into_id": into.id, "stayed": len(stayed), "moved": len(moved)}
     work.record("group.split", group.key, group_id=group.id, **facts)
     work.record("group.split_from", into.key, group_id=into.id, from_id=group.id, member_ids=moved)
+    came = {one.member_id: one for one in groups.members(work, into)}
+    work.notify("franchise_members_joined", group=into, members=tuple(came[i] for i in moved))
     return Split(
         group=group,
         into=into,
