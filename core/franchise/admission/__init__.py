@@ -8,15 +8,17 @@ from franchise.rooms import lazily
 
 if TYPE_CHECKING:
     from franchise.admission.applications import find
+    from franchise.admission.applying import apply
     from franchise.admission.blocks import Block, Blocked, block, unblock
     from franchise.admission.blocks import listed as blocked
+    from franchise.admission.deciding import approve, refund, reject, review
     from franchise.admission.erasing import Erasure, erase
     from franchise.admission.invitations import invite
     from franchise.admission.judging import judge
+    from franchise.admission.leaving import Left, leave
     from franchise.admission.mechanisms import mechanisms as known_mechanisms
     from franchise.admission.mechanisms import rules_of
     from franchise.admission.merging import merge
-    from franchise.admission.operations import Left, apply, approve, leave, refund, reject, review
     from franchise.admission.pool import Queued, waiting
     from franchise.admission.tags import tag, tagged, tags_of, untag
 
@@ -24,10 +26,10 @@ _HOME: Final = {
     "Block": "blocks",
     "Blocked": "blocks",
     "Erasure": "erasing",
-    "Left": "operations",
+    "Left": "leaving",
     "Queued": "pool",
-    "apply": "operations",
-    "approve": "operations",
+    "apply": "applying",
+    "approve": "deciding",
     "block": "blocks",
     "blocked": "blocks:listed",
     "erase": "erasing",
@@ -35,11 +37,11 @@ _HOME: Final = {
     "invite": "invitations",
     "judge": "judging",
     "known_mechanisms": "mechanisms:mechanisms",
-    "leave": "operations",
+    "leave": "leaving",
     "merge": "merging",
-    "refund": "operations",
-    "reject": "operations",
-    "review": "operations",
+    "refund": "deciding",
+    "reject": "deciding",
+    "review": "deciding",
     "rules_of": "mechanisms",
     "tag": "tags",
     "tagged": "tags",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from franchise.rooms import lazily
 
 if TYPE_CHECKING:
-    from franchise.orders.booking import content_key, submit
     from franchise.orders.calendar import choose, describe, due, find, listed
     from franchise.orders.closing import Closing, Purchase, close, demand, purchases, reopen
     from franchise.orders.lines import BookedLine, cycle_groups, cycle_lines, said
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from franchise.orders.reading import read, reading_context
     from franchise.orders.review import answer, dismiss
     from franchise.orders.spending import Spent, spent
+    from franchise.orders.submitting import content_key, submit
 
 _HOME: Final = {
     "BookedLine": "lines",
@@ -26,7 +26,7 @@ _HOME: Final = {
     "answer": "review",
     "choose": "calendar",
     "close": "closing",
-    "content_key": "booking",
+    "content_key": "submitting",
     "cycle_groups": "lines",
     "cycle_lines": "lines",
     "demand": "closing",
@@ -44,7 +44,7 @@ _HOME: Final = {
     "reopen": "closing",
     "said": "lines",
     "spent": "spending",
-    "submit": "booking",
+    "submit": "submitting",
 }
 
 __all__ = [

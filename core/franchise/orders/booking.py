@@ -1,29 +1,24 @@
-"""Handing in orders: one durable transaction a sheet, a constant number of statements.
-
-What is certain is booked, what is not becomes a question, what was handed in before changes nothing.
-"""
+"""Booking a draft into the sheet: what is certain is booked, what is not becomes a question."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
 import attrs
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from franchise import amounts
 from franchise.catalog.section import Catalog
-from franchise.errors import Refused, UsageProblem
+from franchise.errors import UsageProblem
 from franchise.groups import operations as groups
 from franchise.groups.values import Group, nickname_key
-from franchise.messages import gettext as _
-from franchise.orders import calendar, difference
+from franchise.orders import calendar, difference, doubts
 from franchise.orders import tables as t
 from franchise.orders.difference import Entry
-from franchise.orders.lines import amount_doubt, insert_lines, make_line, rewrite, said, sheet_lines
+from franchise.orders.lines import insert_lines, make_line, rewrite, sheet_lines
 from franchise.orders.questions import ask
 from franchise.orders.values import (
     Cancellation,
@@ -38,7 +33,6 @@ from franchise.orders.values import (
 )
 from franchise.work import UnitOfWork
 
-MAX_TEXT: Final = 64 * 1024
 _REVISE: Final = (
     update(t.sheet)
     .where(
@@ -51,120 +45,6 @@ _REVISE: Final = (
 )
 
 
-def content_key(*parts: str) -> str:
-    """The idempotency key of a submission: SHA-256 of what was handed in, line ends and outer space aside."""
-    text = "\0".join("\n".join(p.replace("\r\n", "\n").strip().split("\n")) for p in parts)
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
-
-
-def submit(
-    work: UnitOfWork,
-    group: Group,
-    draft: OrderDraft,
-    *,
-    text: str = "",
-    key: str = "",
-    message_id: str = "",
-    late: str = "",
-    late_for: str = "",
-    needed_on: str = "",
-    answered: OpenQuestion | None = None,
-) -> Outcome:
-    """Book what a draft says into the group's sheet of the cycle that is open now.
-
-    Args:
-        work: The unit of work.
-        group: The group whose order it is.
-        draft: The text as it was read, or wishes from elsewhere.
-        text: The text itself, kept as it was handed in.
-        key: The idempotency key within a cycle; made of the content when not given.
-        message_id: What the sender's program calls the message: handed in again, also after the cut-off, it
-            changes nothing that day.
-        late: Who permits an order after the cut-off, and why; "" books into the next cycle.
-        late_for: The cycle that a late order is for, such as ``2026-03-05/noon``; "" means the last one.
-        needed_on: The day it is needed (ISO); "" means the next delivery.
-        answered: The question that this answers: it goes into the question's cycle while that is open.
-
-    Raises:
-        Refused: The store is not open yet, or the setup or a plugin is against it.
-        UsageProblem: An answer cannot be booked as it stands.
-
-    """
-    if work.store.status != "open":
-        raise Refused(
-            _("The store {store} is still being prepared; nothing can be ordered yet.").format(
-                store=work.store.key
-            ),
-            hint=_("`franchise store open {store}` opens it.").format(store=work.store.key),
-        )
-    work.decide("franchise_may_submit", group=group)
-    if late:
-        cycle = calendar.for_late_order(work, late_for)
-    elif answered is not None:
-        cycle = calendar.for_answer(work, answered.cycle_id)
-    else:
-        cycle = calendar.for_order(work, needed_on=needed_on)
-    if message_id:
-        key = content_key("message", message_id)
-        if _handed_in(work, group, key, calendar.earlier_today(work, cycle)):
-            return _standing(work, group, cycle, draft, repeated=True)
-    elif not key:  # the same words of another person are another order
-        said: list[Wish | Cancellation | Question] = [*draft.wishes, *draft.cancels, *draft.questions]
-        people = sorted({x.member for x in said})
-        key = content_key(text or repr(draft), late, needed_on, *people)
-    elif len(key) > 64:
-        key = content_key(key)
-    if draft.rejected:  # a text that is refused now may be read one day
-        key = content_key("rejected", key)
-    fresh = work.insert_new(
-        t.submission,
-        cycle_id=cycle.id,
-        group_id=group.id,
-        key=key,
-        at=work.now(),
-        actor=work.actor,
-        mode=draft.mode,
-        text=text.encode(errors="replace").decode().replace("\0", "\ufffd"),
-    )
-    if draft.rejected or not fresh:
-        if fresh:
-            work.record(
-                "order.rejected", group.key, cycle=cycle.key, group_id=group.id, reason=draft.rejected
-            )
-        return _standing(work, group, cycle, draft, repeated=not fresh)
-    return _Booking(
-        work, group, cycle, draft, key, late=bool(late), needed_on=needed_on, answering=answered is not None
-    ).run()
-
-
-def _handed_in(work: UnitOfWork, group: Group, key: str, cycles: Sequence[int]) -> bool:
-    """Whether one of these cycles took a submission of that key."""
-    found = work.conn.execute(
-        select(t.submission.c.key).where(
-            t.submission.c.store_id == work.store_id,
-            t.submission.c.cycle_id.in_(cycles),
-            t.submission.c.group_id == group.id,
-            t.submission.c.key == key,
-        )
-    )
-    return found.first() is not None
-
-
-def _standing(work: UnitOfWork, group: Group, cycle: Cycle, draft: OrderDraft, *, repeated: bool) -> Outcome:
-    lines = tuple(line for _cycle, line in sheet_lines(work, group, [cycle.id]) if line.status == "active")
-    return Outcome(
-        cycle=cycle,
-        mode=draft.mode,
-        repeated=repeated,
-        rejected=draft.rejected,
-        rejected_text=draft.rejected_text or draft.rejected,
-        lines=lines,
-        unchanged=len(lines),
-        warnings=draft.warnings,
-        names=groups.roster(work, group).shown,
-    )
-
-
 def _key(name: str) -> str:
     """A name as the roster knows it; what cannot be a name is nobody's."""
     try:
@@ -173,7 +53,7 @@ def _key(name: str) -> str:
         return ""
 
 
-class _Booking:
+class Booking:
     """One submission on its way into the sheet."""
 
     def __init__(
@@ -293,42 +173,16 @@ class _Booking:
         try:
             nickname_key(said.member)
         except UsageProblem as error:
-            card = self.catalog.get(said.product)
-            self.questions.append(
-                Question(
-                    code="member_missing",
-                    text=error.message,
-                    raw=said.raw,
-                    action="book" if isinstance(said, Wish) else "cancel",
-                    item=card.name if card is not None else item,
-                    product=said.product if card is not None else "",
-                    unit=said.unit,
-                    quantity=said.quantity,
-                )
-            )
+            self.questions.append(doubts.no_name(self.catalog.get(said.product), said, item, error.message))
             return False
         return True
 
     def _countable(self, wish: Wish) -> bool:
         """Whether a wish can be booked as it stands; otherwise it becomes a question."""
-        card = self.catalog.get(wish.product)
-        doubt = amount_doubt(card, wish)
+        doubt = doubts.uncountable(self.catalog.get(wish.product), wish)
         if doubt is None:
             return True
-        code, text = doubt
-        self.questions.append(
-            Question(
-                code=code,
-                text=text,
-                raw=wish.raw,
-                member=wish.member,
-                item=wish.product,
-                product=wish.product if card is not None else "",
-                unit=wish.unit,
-                quantity=wish.quantity,
-                note=wish.note,
-            )
-        )
+        self.questions.append(doubt)
         return False
 
     def _entries(self, wishes: Sequence[Wish]) -> list[Entry]:
@@ -365,25 +219,9 @@ class _Booking:
             self.carried += [line for line, _entry in carried.taken]
             altered += carried.altered
             entries = carried.rest
-        for line, entry in altered:
-            wish = wishes[entry.number]
-            self.questions.append(
-                Question(
-                    code="changed_after_cutoff",
-                    text=_("An earlier session took {before}; the list now says {after}.").format(
-                        before=said(line.quantity, line.unit), after=said(entry.quantity, entry.unit)
-                    ),
-                    raw=wish.raw,
-                    member=wish.member,
-                    item=line.name,
-                    product=wish.product,
-                    unit=wish.unit,
-                    quantity=entry.quantity - line.quantity
-                    if entry.unit == line.unit and entry.quantity > line.quantity
-                    else entry.quantity,
-                    note=wish.note,
-                )
-            )
+        self.questions += [
+            doubts.changed_after_cutoff(line, wishes[entry.number], entry) for line, entry in altered
+        ]
         found = difference.compare(entries, self.standing.values())
         for entry in found.added:
             self._add(wishes[entry.number], entry, thread=found.thread)
@@ -398,22 +236,7 @@ class _Booking:
             if line.raw in covered or own & in_doubt or (own | {(line.member_id, "")}) & taken_back:
                 continue
             name = self.roster.shown.get(line.member_id, "")
-            self.questions.append(
-                Question(
-                    code="missing_from_list",
-                    text=_(
-                        "{member}'s {product} {quantity} is no longer in the list. Is it cancelled?"
-                    ).format(member=name, product=line.name, quantity=said(line.quantity, line.unit)),
-                    raw=line.raw,
-                    action="cancel",
-                    member=name,
-                    item=line.name,
-                    product=line.product,
-                    unit=line.unit,
-                    quantity=line.quantity,
-                    note=line.note,
-                )
-            )
+            self.questions.append(doubts.missing_from_list(line, name))
 
     def _set(self, wishes: Sequence[Wish], entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -422,21 +245,7 @@ class _Booking:
             if len(lines) == 1:
                 self._change(lines[0], wish, entry)
                 continue
-            self.questions.append(
-                Question(
-                    code="nothing_to_change",
-                    text=_("{member} has {count} orders of this product now; which amount is meant?").format(
-                        member=wish.member, count=len(lines)
-                    ),
-                    raw=wish.raw,
-                    member=wish.member,
-                    item=self.catalog[wish.product].name,
-                    product=wish.product,
-                    unit=wish.unit,
-                    quantity=wish.quantity,
-                    note=wish.note,
-                )
-            )
+            self.questions.append(doubts.nothing_to_change(self.catalog[wish.product], wish, len(lines)))
 
     def _add(self, wish: Wish, entry: Entry, *, thread: int) -> None:
         line = make_line(
@@ -504,20 +313,7 @@ class _Booking:
         self.standing[line.line_no] = after
 
     def _cannot_cancel(self, cancel: Cancellation) -> None:
-        card = self.catalog.get(cancel.product)
-        self.questions.append(
-            Question(
-                code="nothing_to_cancel",
-                text=_("{member} has no such order in this round to take back.").format(member=cancel.member),
-                raw=cancel.raw,
-                action="cancel",
-                member=cancel.member,
-                item=card.name if card else "",
-                product=cancel.product,
-                unit=cancel.unit,
-                quantity=cancel.quantity,
-            )
-        )
+        self.questions.append(doubts.nothing_to_cancel(self.catalog.get(cancel.product), cancel))
 
     # ---------------------------------------------------------------- writing
 

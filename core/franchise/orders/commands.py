@@ -79,7 +79,7 @@ def submit(
 ) -> None:
     from franchise.cli.program import at_store
     from franchise.groups import operations as groups
-    from franchise.orders import booking, dialogue, reading, show
+    from franchise.orders import dialogue, reading, show, submitting
     from franchise.orders.calendar import check_day
 
     needed_on = check_day(needed_on)
@@ -90,8 +90,8 @@ def submit(
 
         def book(work: UnitOfWork) -> tuple[Outcome, dialogue.Told, dict[str, Any]]:
             found = groups.get(work, group)
-            key = booking.content_key(source.text, sender, offer, late, late_for, needed_on)
-            done = booking.submit(
+            key = submitting.content_key(source.text, sender, offer, late, late_for, needed_on)
+            done = submitting.submit(
                 work,
                 found,
                 draft,

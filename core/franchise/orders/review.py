@@ -8,7 +8,7 @@ from franchise.catalog.section import Catalog
 from franchise.errors import NotFound, Refused, UsageProblem
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
-from franchise.orders import booking, questions
+from franchise.orders import questions, submitting
 from franchise.orders.values import Cancellation, OpenQuestion, OrderDraft, Outcome, Question, Wish
 from franchise.suggest import did_you_mean
 from franchise.work import UnitOfWork
@@ -46,7 +46,7 @@ def answer(
             questions.learn(work, group, asked.item, wish.product)
     if asked.code == "nothing_to_change":
         draft = attrs.evolve(draft, mode="add")
-    outcome = booking.submit(
+    outcome = submitting.submit(
         work, group, draft, text=asked.raw, key=f"answer-{question.id}", late=late, answered=question
     )
     questions.settle(
