@@ -38,12 +38,14 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     "cadence": Lazy(
         "franchise.cadence.commands:cadence", later("See what is to be posted today, and note what was.")
     ),
-    "task": Lazy("franchise.tasks.commands:task", later("See what people have to do, and note what was done.")),
+    "task": Lazy(
+        "franchise.tasks.commands:task", later("See what people have to do, and note what was done.")
+    ),
     "order": Lazy("franchise.orders.commands:order", later("Collect orders from the text a group wrote.")),
     "relay": Lazy(
         "franchise.orders.commands:relay", later("Print the running order list to paste into a group.")
     ),
-    "cycle": Lazy("franchise.orders.commands:cycle", later("Open and close a round of orders.")),
+    "cycle": Lazy("franchise.orders.cycle_commands:cycle", later("Open and close a round of orders.")),
     "report": Lazy(
         "franchise.reports.commands:report", later("Print purchase orders, pick lists and packing lists.")
     ),
