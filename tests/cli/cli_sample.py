@@ -42,6 +42,19 @@ def sample():
     """一个示例命令，用来检查中文帮助的换行是否正确：每一行都不能比终端更宽，标点不能出现在行首。"""
 
 
+@sample.command()
+@output_options
+def agenda(out: Output):
+    """Print a table with what a narrow terminal can do without."""
+    columns = [
+        Col("time", "时间", whole=True),
+        Col("slot", "代码", spare=True),
+        Col("name", "名称"),
+        Col("why", "原因"),
+    ]
+    out.table(columns, [{"time": "07:30-09:00", "slot": "good_morning", "name": "早安问候", "why": ""}])
+
+
 @sample.command(epilog=examples("# 查看商品", "franchise sample table --json"))
 @output_options
 def table(out: Output):

@@ -66,6 +66,26 @@ def test_columns_of_a_wide_terminal_stand_under_each_other():
     assert len({wcswidth(row) for row in rows}) == 1
 
 
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (60, ["时间", "代码", "名称", "原因"]),
+        (36, ["时间", "代码", "名称"]),  # what is empty goes first
+        (24, ["时间", "名称"]),  # then what is spare
+    ],
+)
+def test_a_narrow_terminal_goes_without_empty_and_spare_columns(columns, expected):
+    lines = ESCAPE.sub("", on_screen([*SAMPLE, "sample", "agenda"], columns=columns)[1]).splitlines()
+    assert expected == lines[0].split()
+    assert lines[-1].startswith("07:30-09:00 ")
+
+
+def test_where_not_even_the_needed_columns_fit_nothing_is_left_out():
+    shown = ESCAPE.sub("", on_screen([*SAMPLE, "sample", "agenda"], columns=18)[1])
+    assert ["时间", "代码", "名称", "原因"] == [line.split()[0] for line in shown.splitlines() if line[:1].strip()]
+    assert "good_morning" in shown
+
+
 def test_a_text_with_markup_or_escape_codes_is_shown_not_obeyed():
     shown = on_screen(TABLE, columns=100)[1]
     assert "[red]" in shown

@@ -79,12 +79,12 @@ def _table(out: Output, plan: Plan, setting: Cadence, zone: str, *, days: bool) 
     if not out.json and sys.stdout.isatty():
         rows = _joined(rows)
     columns = [
-        Col("time", _("Time")),
-        Col("slot", _("Slot")),
+        Col("time", _("Time"), whole=True),
+        Col("slot", _("Slot"), spare=True),
         Col("name", _("Name")),
         Col("group", _("Group")),
         Col("column", _("Column")),
-        Col("material", _("Material")),
+        Col("material", _("Material"), spare=True),
         Col("person", _("Person")),
         Col("status", _("Status"), words=status_words()),
         Col("reason", _("Why"), words=reason_words()),

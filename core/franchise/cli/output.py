@@ -31,7 +31,9 @@ class Col:
 
     ``kind`` says how an integer is read: ``number`` is a count, ``quantity`` thousandths of a unit, ``money``
     minor units of a currency with ``digits`` decimal places. Values that are strings are shown as they are,
-    on a terminal by their ``words`` where there are any: codes for programs, words for people.
+    on a terminal by their ``words`` where there are any: codes for programs, words for people. ``whole`` text is
+    never folded, such as a time. A ``spare`` column is left out on a terminal where the table would not fit with it:
+    a code beside its name.
     """
 
     key: str
@@ -39,6 +41,8 @@ class Col:
     kind: Kind = "text"
     digits: int = 2
     words: Mapping[str, str] = attrs.field(factory=dict)
+    whole: bool = False
+    spare: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
 
 import attrs
 
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
     from franchise.cli.output import Col
 
+T = TypeVar("T")
+
 GAP: Final = 2
 LEAST_TEXT: Final = 10
 """A text column is not folded narrower than this; below, rows become blocks."""
+LONGEST_WORD: Final = 14
+"""A longer word is cut where it does not fit."""
 _UNSAFE_IN_JSON: Final = re.compile(
     r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
@@ -143,14 +147,44 @@ def print_table(
         max(width(col.title), *(width(line[place]) for line in cells)) for place, col in enumerate(columns)
     ]
     least = [
-        min(size, LEAST_TEXT) if col.kind == "text" else size
-        for col, size in zip(columns, natural, strict=True)
+        min(size, _least([line[place] for line in cells]))
+        if col.kind == "text" and not col.whole
+        else size
+        for place, (col, size) in enumerate(zip(columns, natural, strict=True))
     ]
     terminal = shutil.get_terminal_size().columns
-    if sum(least) + GAP * (len(columns) - 1) > terminal:
+    kept = _fitting(columns, cells, least, terminal)
+    if kept is None:
         sys.stdout.write(records([col.title for col in columns], cells, terminal, title=title))
         return
-    _print_rich(columns, cells, natural, least, title=title, color=color)
+
+    def those(items: Sequence[T]) -> list[T]:
+        return [items[place] for place in kept]
+
+    shown = [those(line) for line in cells]
+    _print_rich(those(columns), shown, those(natural), those(least), title=title, color=color)
+
+
+def _least(texts: Sequence[str]) -> int:
+    """How narrow a column of text may be: a key such as ``advanced-1,`` stays in one piece, a sentence need not."""
+    words = (width(word) for text in texts for word in text.split())
+    return max([LEAST_TEXT, *(size for size in words if size <= LONGEST_WORD)])
+
+
+def _fitting(
+    columns: Sequence[Col], cells: Sequence[Sequence[str]], least: Sequence[int], terminal: int
+) -> list[int] | None:
+    """The columns that fit side by side: all, else without those that are empty, else without spare ones.
+
+    None where even the others do not fit.
+    """
+    everything = range(len(columns))
+    filled = [place for place in everything if any(line[place] for line in cells)]
+    needed = [place for place in filled if not columns[place].spare]
+    for places in (everything, filled, needed):
+        if places and sum(least[p] for p in places) + GAP * (len(places) - 1) <= terminal:
+            return list(places)
+    return None
 
 
 def _one_line(text: str) -> str:
@@ -178,7 +212,7 @@ def _print_rich(
         table.add_column(
             Text(col.title),
             justify="right" if number else "left",
-            no_wrap=number,
+            no_wrap=number or col.whole,
             min_width=size if number else low,
             overflow="fold",
         )
