@@ -17,6 +17,7 @@ from typing import Final
 import click
 
 from franchise.cli.group import COLORS, FranchiseGroup, Lazy, RootOption, later
+from franchise.cli.keys import store_keys
 from franchise.cli.options import chosen_language, color_setting
 from franchise.messages import current_language
 
@@ -111,6 +112,7 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     envvar="FRANCHISE_STORE",
     cls=RootOption,
     help=later("The store (FRANCHISE_STORE)."),
+    shell_complete=store_keys,
 )
 @click.option(
     "--lang",

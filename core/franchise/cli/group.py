@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from franchise.cli.help import FranchiseContext, first_sentence
+from franchise.cli.keys import store_keys
 from franchise.cli.options import chosen_language, color_setting
 from franchise.errors import NotFound, PluginFailed
 from franchise.messages import gettext as _
@@ -77,7 +78,7 @@ def _everywhere(taken: frozenset[str | None]) -> Iterator[click.Option]:
     """The root's options as hidden options of a command, less the names that it has taken itself."""
     settings: dict[tuple[str, ...], dict[str, Any]] = {
         ("db", "--db"): {"metavar": "URL"},
-        ("store", "--store"): {"metavar": "KEY"},
+        ("store", "--store"): {"metavar": "KEY", "shell_complete": store_keys},
         ("language", "--lang"): {"metavar": "zh|en"},
         ("color", "--color"): {"type": click.Choice(COLORS)},
         ("verbose", "-v", "--verbose"): {"count": True},

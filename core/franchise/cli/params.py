@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, overload
 import click
 
 from franchise.cli.group import entry_points
+from franchise.cli.keys import group_keys, store_keys
 from franchise.cli.source import SourceText, TextSource
 from franchise.cli.state import State
 from franchise.errors import UsageProblem
@@ -41,6 +42,7 @@ def group_option(
         required=required,
         multiple=multiple,
         help=help_text or _("The group, by its key."),
+        shell_complete=group_keys,
     )
     return add if command is None else add(command)
 
@@ -65,7 +67,11 @@ def store_option(
         return found
 
     add = click.option(
-        "--store", metavar="KEY", callback=checked, help=help_text or _("The store, by its key.")
+        "--store",
+        metavar="KEY",
+        callback=checked,
+        help=help_text or _("The store, by its key."),
+        shell_complete=store_keys,
     )
     return add if command is None else add(command)
 
