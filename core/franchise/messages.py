@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -75,3 +75,8 @@ def translator(folder: Path) -> Callable[[str], str]:
 
 LOCALE: Final = Path(__file__).parent / "locale"
 gettext = translator(LOCALE)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other: with a space between them, which Chinese does without."""
+    return ("" if current_language() == "zh_CN" else " ").join(part for part in parts if part)

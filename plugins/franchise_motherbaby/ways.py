@@ -93,10 +93,10 @@ def mechanisms() -> Sequence[Mechanism]:
     """What a setup's ``mechanisms`` may name besides the core's five."""
     return (
         Mechanism(name="open", title=lambda: _("open to all"), judge=by_nothing),
-        Mechanism(name="lead_item", title=lambda: _("lead item"), judge=by_lead_item),
-        Mechanism(name="spending", title=lambda: _("spending"), judge=by_spending),
-        Mechanism(name="member_card", title=lambda: _("member card"), judge=by_card),
-        Mechanism(name="baby_age", title=lambda: _("baby's age"), judge=by_age),
+        Mechanism(name="lead_item", title=lambda: _("lead item"), judge=by_lead_item, facts=(PAID,)),
+        Mechanism(name="spending", title=lambda: _("spending"), judge=by_spending, facts=(PAID,)),
+        Mechanism(name="member_card", title=lambda: _("member card"), judge=by_card, facts=(CARD,)),
+        Mechanism(name="baby_age", title=lambda: _("baby's age"), judge=by_age, facts=(BIRTH,)),
     )
 
 

@@ -112,6 +112,17 @@ def test_a_rejection_by_the_rules_is_exit_status_1_and_is_kept(say: Say) -> None
     assert "499" in done.err
 
 
+def test_a_fact_that_nothing_asks_for_is_noted_with_a_warning(say: Say) -> None:
+    done = say("admission", "apply", "甲", "--group", "core-1", "--fact", "paid_totle=500")
+    assert done.status == 0
+    assert (
+        "Warning: Nothing asks for the fact paid_totle; it was noted all the same. Did you mean paid_total?"
+        == done.err.splitlines()[0]
+    )
+    asked = say("admission", "apply", "甲", "--group", "core-1", "--fact", "paid_total=500")
+    assert "Warning" not in asked.err
+
+
 @pytest.mark.practice("I-086")
 def test_rejecting_needs_a_reason(say: Say) -> None:
     short = say("admission", "apply", "甲", "--group", "core-1", "--json").data["short"]

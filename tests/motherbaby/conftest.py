@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from tests.motherbaby.nursery import Nursery
-from tests.support import open_program, url_of
+from tests.shop_fixtures import app, migration_sources
 
 from franchise import Franchise
-from franchise.storage import CORE_SOURCE, Database, MigrationSource
-from franchise_motherbaby.plugin import franchise_migrations
-from franchise_village.plugin import franchise_migrations as village_migrations
 
-
-@pytest.fixture(scope="session")
-def migration_sources() -> tuple[MigrationSource, ...]:
-    return (CORE_SOURCE, *franchise_migrations(), *village_migrations())
-
-
-@pytest.fixture
-def app(database: Database) -> Iterator[Franchise]:
-    with open_program(url_of(database)) as program:
-        yield program
+__all__ = ["app", "make", "migration_sources", "nursery"]
 
 
 @pytest.fixture

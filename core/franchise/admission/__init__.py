@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from franchise.admission.invitations import invite
     from franchise.admission.judging import judge
     from franchise.admission.leaving import Left, leave
+    from franchise.admission.mechanisms import known_facts, rules_of
     from franchise.admission.mechanisms import mechanisms as known_mechanisms
-    from franchise.admission.mechanisms import rules_of
     from franchise.admission.merging import merge
     from franchise.admission.pool import Queued, waiting
     from franchise.admission.tags import tag, tagged, tags_of, untag
@@ -36,6 +36,7 @@ _HOME: Final = {
     "find": "applications",
     "invite": "invitations",
     "judge": "judging",
+    "known_facts": "mechanisms",
     "known_mechanisms": "mechanisms:mechanisms",
     "leave": "leaving",
     "merge": "merging",
@@ -65,6 +66,7 @@ __all__ = [
     "find",
     "invite",
     "judge",
+    "known_facts",
     "known_mechanisms",
     "leave",
     "merge",

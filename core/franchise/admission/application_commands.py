@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from franchise.admission.command_group import admission
-from franchise.admission.telling import identity, outcome_data, parse_facts, run, short, status_words
+from franchise.admission.telling import (
+    carried_out,
+    finish,
+    identity,
+    outcome_data,
+    parse_facts,
+    run,
+    short,
+    status_words,
+)
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.params import group_option
 from franchise.cli.state import State, pass_state
 from franchise.messages import gettext as _
+from franchise.messages import sentences
+from franchise.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from franchise.admission.values import Application, Outcome
@@ -54,8 +65,11 @@ def apply(
 
     amount = parse_money(paid) if paid else 0
     known = parse_facts(facts)
+    unasked: dict[str, str] = {}
 
     def operation(work: UnitOfWork) -> Outcome:
+        asked = admission.known_facts(work) if known else set()
+        unasked.update((fact, did_you_mean(fact, asked)) for fact in sorted(known.keys() - asked))
         member_id = groups.find_member(work, groups.get(work, member_of), name) if member_of else None
         return admission.apply(
             work,
@@ -70,7 +84,11 @@ def apply(
             consent=consent,
         )
 
-    run(state, out, operation)
+    outcome = carried_out(state, operation)
+    for fact, hint in unasked.items():
+        words = _("Nothing asks for the fact {name}; it was noted all the same.").format(name=fact)
+        out.warn(sentences([words, hint]))
+    finish(out, outcome)
 
 
 def application_row(one: Application, zone: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
@@ -18,6 +18,7 @@ from franchise.orders import forgetting
 from franchise.reports import tables as r
 from franchise.reports.paper import digest, from_json, to_json
 from franchise.suggest import did_you_mean
+from franchise.tasks import forgetting as tasks
 from franchise.work import UnitOfWork
 
 
@@ -37,7 +38,7 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
 
     One contact is one person: whatever came in with it goes along. He leaves every group, the first who wait
     take the places. Order lines keep member id, product, amount and price, applications what was paid. Texts as
-    they were handed in and papers as they were issued show ``■`` where the name stood. The block list is left
+    they were handed in, papers as they were issued and tasks show ``■`` where the name stood. The block list is left
     alone: keeping out is what it is for. Plugins are told, for what their own rows say. Files that were exported
     before are beyond reach.
 
@@ -68,6 +69,8 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
         promoted += gone.promoted
     names.setdefault(group.id, (name.strip(),))
     cycles = forgetting.forget(work, ids, names)
+    hide = _redactors(work, names)
+    tasks.forget(work, ids, hide)
     count = _forget_applications(work, ids, names, contacts)
     work.conn.execute(
         delete(t.tag).where(t.tag.c.store_id == work.store_id, t.tag.c.member_id.in_(sorted(ids)))
@@ -77,9 +80,18 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
         member_ids=tuple(sorted(ids)),
         names=sum(map(len, names.values())),
         applications=count,
-        papers=_forget_papers(work, cycles, names),
+        papers=_forget_papers(work, cycles, hide),
         promoted=tuple(promoted),
     )
+
+
+def _redactors(work: UnitOfWork, names: Mapping[int, Iterable[str]]) -> dict[int, Callable[[str], str]]:
+    """For each group a function that puts ``■`` where one of the names stood there."""
+    return {
+        group.id: forgetting.redactor(names[group.id], groups.roster(work, group).shown.values())
+        for group in groups.listed(work)
+        if group.id in names
+    }
 
 
 def _applied(work: UnitOfWork, group: Group, name: str) -> list[tuple[int, str, int | None]]:
@@ -129,14 +141,14 @@ def _forget_applications(
     return len(chosen)
 
 
-def _forget_papers(work: UnitOfWork, cycles: Iterable[int], names: Mapping[int, Iterable[str]]) -> int:
+def _forget_papers(work: UnitOfWork, cycles: Iterable[int], hides: Mapping[int, Callable[[str], str]]) -> int:
     """Papers of a group are keyed by it; the other papers name nobody."""
     count = 0
     c = r.report.c
     for group in groups.listed(work):
-        if group.id not in names:
+        if group.id not in hides:
             continue
-        hide = forgetting.redactor(names[group.id], groups.roster(work, group).shown.values())
+        hide = hides[group.id]
         rows = work.conn.execute(
             select(c.cycle_id, c.revision, c.kind, c.title, c.body)
             .where(c.store_id == work.store_id, c.cycle_id.in_(sorted(cycles)), c.key == group.key)

@@ -11,6 +11,7 @@ from franchise.admission.section import DEFAULT, AdmissionRules, Need
 from franchise.admission.values import Admitted, Application, Mechanism, Rejected, Verdict, Waiting
 from franchise.errors import PluginFailed
 from franchise.messages import gettext as _
+from franchise.messages import sentences
 from franchise.plugins import Plugins
 from franchise.work import UnitOfWork
 
@@ -94,6 +95,16 @@ def mechanisms(plugins: Plugins) -> dict[str, tuple[Mechanism, str]]:
     return found
 
 
+def known_facts(work: UnitOfWork) -> set[str]:
+    """The facts that something asks for: a rule of the store's setup, or a mechanism of a plugin it enables."""
+    rules: Mapping[str, AdmissionRules] = work.setup.get("admission")
+    asked = {fact for rule in rules.values() for fact in rule.requires}
+    for one, plugin in mechanisms(work.plugins).values():
+        if not plugin or plugin in work.scope:
+            asked.update(one.facts)
+    return asked
+
+
 def origins(plugins: Plugins) -> dict[str, str]:
     """Mechanism → plugin, as the section's check asks for it."""
     return {name: plugin for name, (_one, plugin) in mechanisms(plugins).items()}
@@ -115,11 +126,11 @@ def combined(verdicts: Iterable[Verdict], combine: str) -> Verdict:
         return Waiting(_(" or ").join(_clause(v) for v in waiting)) if waiting else _all_of(rejected)
     if rejected:
         return _all_of(rejected)
-    return Waiting(" ".join(v.reason for v in waiting)) if waiting else Admitted()
+    return Waiting(sentences(v.reason for v in waiting)) if waiting else Admitted()
 
 
 def _all_of(rejected: Iterable[Rejected]) -> Verdict:
-    return Rejected(" ".join(v.reason for v in rejected))
+    return Rejected(sentences(v.reason for v in rejected))
 
 
 def _clause(verdict: Waiting) -> str:

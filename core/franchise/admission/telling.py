@@ -67,15 +67,24 @@ def tell(out: Output, outcome: Outcome) -> None:
         )
 
 
-def run(state: State, out: Output, operation: Callable[[UnitOfWork], Outcome]) -> None:
-    """Run an operation on applications, say what came of it; exit 1 when it was rejected."""
+def carried_out(state: State, operation: Callable[[UnitOfWork], Outcome]) -> Outcome:
+    """Run an operation on applications."""
     from franchise.cli.program import at_store
 
     with at_store(state) as (app, store):
-        outcome = app.attempt(store, operation)
+        return app.attempt(store, operation)
+
+
+def finish(out: Output, outcome: Outcome) -> None:
+    """Say what came of it; exit 1 when it was rejected."""
     tell(out, outcome)
     if outcome.verdict.code == "rejected":
         raise SystemExit(1)
+
+
+def run(state: State, out: Output, operation: Callable[[UnitOfWork], Outcome]) -> None:
+    """Run an operation on applications and say what came of it."""
+    finish(out, carried_out(state, operation))
 
 
 def short(number: int) -> str:

@@ -87,12 +87,14 @@ class Mechanism:
         title: Its name for people, in the language of the moment.
         judge: Decides by an application and the rules of its kind of group, inside the transaction; it reads and
             does not write. It is asked again each time something is added to the application.
+        facts: The facts that it reads, so that a misspelt one can be told from one that counts.
 
     """
 
     name: str
     title: Callable[[], str]
     judge: Callable[[UnitOfWork, Application, AdmissionRules], Verdict]
+    facts: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True, slots=True)
