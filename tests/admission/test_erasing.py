@@ -13,9 +13,9 @@ from tests.admission.people import Camp, said
 from tests.support import unknown, wish
 
 from franchise import NotFound, Outcome, admission, groups, orders, reports
+from franchise.groups.redacting import GONE, redactor
 from franchise.groups.values import nickname_key
 from franchise.orders import tables as o
-from franchise.orders.forgetting import GONE, redactor
 from franchise.storage import metadata
 
 TEXT = "#接龙\n1. 张翠花 鸡蛋2斤\n2. 李叔 豆腐1块\n张 翠 花不要辣"

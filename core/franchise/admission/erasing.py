@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from franchise.admission import tables as t
 from franchise.errors import NotFound
 from franchise.groups import operations as groups
+from franchise.groups.redacting import Hide, redactor, walk
 from franchise.groups.values import Group, nickname_key
 from franchise.messages import gettext as _
 from franchise.orders import forgetting
@@ -85,10 +86,10 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     )
 
 
-def _redactors(work: UnitOfWork, names: Mapping[int, Iterable[str]]) -> dict[int, Callable[[str], str]]:
+def _redactors(work: UnitOfWork, names: Mapping[int, Iterable[str]]) -> dict[int, Hide]:
     """For each group a function that puts ``■`` where one of the names stood there."""
     return {
-        group.id: forgetting.redactor(names[group.id], groups.roster(work, group).shown.values())
+        group.id: redactor(names[group.id], groups.roster(work, group).shown.values())
         for group in groups.listed(work)
         if group.id in names
     }
@@ -141,7 +142,7 @@ def _forget_applications(
     return len(chosen)
 
 
-def _forget_papers(work: UnitOfWork, cycles: Iterable[int], hides: Mapping[int, Callable[[str], str]]) -> int:
+def _forget_papers(work: UnitOfWork, cycles: Iterable[int], hides: Mapping[int, Hide]) -> int:
     """Papers of a group are keyed by it; the other papers name nobody."""
     count = 0
     c = r.report.c
@@ -156,7 +157,7 @@ def _forget_papers(work: UnitOfWork, cycles: Iterable[int], hides: Mapping[int, 
         ).all()
         for row in rows:
             before = zlib.decompress(row.body)
-            after = json.dumps(forgetting.walk(json.loads(before), hide)).encode()
+            after = json.dumps(walk(json.loads(before), hide)).encode()
             body = to_json(from_json(after))
             if body == before:
                 continue

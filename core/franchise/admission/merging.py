@@ -5,6 +5,7 @@ from __future__ import annotations
 from franchise.groups import operations as groups
 from franchise.groups.values import Group
 from franchise.orders import tables as orders
+from franchise.tasks import forgetting as tasks
 from franchise.work import UnitOfWork
 
 
@@ -22,5 +23,6 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str) -> int:
     if into == gone:
         return into
     groups.merge(work, group, keep, other, tables=(orders.line,))
+    tasks.merge(work, into, gone)
     work.notify("franchise_members_merged", group=group, member_id=into, merged_id=gone)
     return into

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from franchise.chat.commands import chat, ingest
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.params import group_option, yes_option
 from franchise.cli.state import State, pass_state
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 @click.group(help=_("Create community groups and see what becomes of them."))
 def group() -> None: ...
+
+
+group.add_command(ingest)
+group.add_command(chat)
 
 
 @group.command("new", help=_("Make a group of a kind that the setup has."))

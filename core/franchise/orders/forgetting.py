@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select, update
 
 from franchise.events import dump
 from franchise.groups import tables as g
+from franchise.groups.redacting import GONE, Hide, redactor, walk
 from franchise.groups.values import nickname_key
 from franchise.orders import tables as t
 from franchise.work import UnitOfWork
-
-GONE: Final = "■"
-"""Stands where a name stood."""
 
 
 def forget(work: UnitOfWork, member_ids: Iterable[int], names: Mapping[int, Iterable[str]]) -> list[int]:
@@ -42,41 +39,6 @@ def forget(work: UnitOfWork, member_ids: Iterable[int], names: Mapping[int, Iter
     return cycles
 
 
-def redactor(names: Iterable[str], others: Iterable[str]) -> Callable[[str], str]:
-    """A function that puts `GONE` where one of ``names`` stands, however spaced or written.
-
-    Where the name of somebody else begins with, ends in or contains one of them (王 and 王婶), that stays whole.
-    """
-    gone = {nickname_key(name) for name in names}
-    known = sorted(gone | {nickname_key(name) for name in others}, key=lambda k: (-len(k), k))
-
-    def hide(text: str) -> str:
-        folded: list[str] = []
-        places: list[int] = []
-        for place, char in enumerate(text):
-            for one in unicodedata.normalize("NFKC", char).casefold():
-                if not one.isspace():
-                    folded.append(one)
-                    places.append(place)
-        plain = "".join(folded)
-        taken: list[tuple[int, int, str]] = []
-        covered = [False] * len(plain)
-        for key in known:  # the longest first
-            start = plain.find(key)
-            while start >= 0:
-                if not any(covered[start : start + len(key)]):
-                    covered[start : start + len(key)] = [True] * len(key)
-                    taken.append((start, start + len(key), key))
-                start = plain.find(key, start + 1)
-        out = text
-        for start, end, key in sorted(taken, reverse=True):
-            if key in gone:
-                out = out[: places[start]] + GONE + out[places[end - 1] + 1 :]
-        return out
-
-    return hide
-
-
 def _others(work: UnitOfWork, group_id: int) -> list[str]:
     query = select(g.nickname.c.shown).where(
         g.nickname.c.store_id == work.store_id, g.nickname.c.group_id == group_id
@@ -84,7 +46,7 @@ def _others(work: UnitOfWork, group_id: int) -> list[str]:
     return list(work.conn.execute(query.order_by(g.nickname.c.nickname)).scalars())
 
 
-def _texts(work: UnitOfWork, group_id: int, hide: Callable[[str], str]) -> None:
+def _texts(work: UnitOfWork, group_id: int, hide: Hide) -> None:
     c = t.submission.c
     rows = work.conn.execute(
         select(c.cycle_id, c.key, c.text).where(c.store_id == work.store_id, c.group_id == group_id)
@@ -104,7 +66,7 @@ def _texts(work: UnitOfWork, group_id: int, hide: Callable[[str], str]) -> None:
             )
 
 
-def _questions(work: UnitOfWork, group_id: int, keys: set[str], hide: Callable[[str], str]) -> None:
+def _questions(work: UnitOfWork, group_id: int, keys: set[str], hide: Hide) -> None:
     c = t.question.c
     rows = work.conn.execute(
         select(c.id, c.body, c.answer, c.status).where(c.store_id == work.store_id, c.group_id == group_id)
@@ -126,14 +88,3 @@ def _questions(work: UnitOfWork, group_id: int, keys: set[str], hide: Callable[[
             work.conn.execute(
                 update(t.question).where(c.store_id == work.store_id, c.id == row.id).values(values)
             )
-
-
-def walk(value: Any, hide: Callable[[str], str]) -> Any:
-    """A JSON value with every text in it passed through ``hide``."""
-    if isinstance(value, str):
-        return hide(value)
-    if isinstance(value, list):
-        return [walk(item, hide) for item in value]
-    if isinstance(value, dict):
-        return {key: walk(item, hide) for key, item in value.items()}
-    return value

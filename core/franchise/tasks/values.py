@@ -63,3 +63,26 @@ class Task:
     finished_at: int | None = None
     finished_by: str = ""
     note: str = ""
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Evidence:
+    """A file that proves what was done: a screenshot, a photo, a list. ``name`` is what it was called."""
+
+    name: str
+    data: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Proof:
+    """A file as it is kept with a task. ``nth`` counts from 1; ``media`` was read from the content, not the name."""
+
+    nth: int
+    name: str
+    media: str
+    size: int
+    sha256: str
+    given_by: str
+    given_at: int
+    data: bytes = attrs.field(repr=False, default=b"")
+    """The file itself, where it was asked for."""

@@ -1,0 +1,59 @@
+"""Taking a name out of what was written, for everything that must forget somebody."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from franchise.groups.values import nickname_key
+
+GONE: Final = "■"
+"""Stands where a name, or a person's words, stood."""
+Hide = Callable[[str], str]
+
+
+def redactor(names: Iterable[str], others: Iterable[str]) -> Hide:
+    """A function that puts `GONE` where one of ``names`` stands, however spaced or written.
+
+    Where the name of somebody else begins with, ends in or contains one of them (王 and 王婶), that stays whole.
+    """
+    gone = {nickname_key(name) for name in names}
+    known = sorted(gone | {nickname_key(name) for name in others}, key=lambda k: (-len(k), k))
+
+    def hide(text: str) -> str:
+        folded: list[str] = []
+        places: list[int] = []
+        for place, char in enumerate(text):
+            for one in unicodedata.normalize("NFKC", char).casefold():
+                if not one.isspace():
+                    folded.append(one)
+                    places.append(place)
+        plain = "".join(folded)
+        taken: list[tuple[int, int, str]] = []
+        covered = [False] * len(plain)
+        for key in known:  # the longest first
+            start = plain.find(key)
+            while start >= 0:
+                if not any(covered[start : start + len(key)]):
+                    covered[start : start + len(key)] = [True] * len(key)
+                    taken.append((start, start + len(key), key))
+                start = plain.find(key, start + 1)
+        out = text
+        for start, end, key in sorted(taken, reverse=True):
+            if key in gone:
+                out = out[: places[start]] + GONE + out[places[end - 1] + 1 :]
+        return out
+
+    return hide
+
+
+def walk(value: Any, hide: Hide) -> Any:
+    """A JSON value with every text in it passed through ``hide``."""
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, list):
+        return [walk(item, hide) for item in value]
+    if isinstance(value, dict):
+        return {key: walk(item, hide) for key, item in value.items()}
+    return value

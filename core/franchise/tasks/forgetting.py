@@ -1,0 +1,95 @@
+"""What becomes of tasks when members are erased, or turn out to be one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Row, bindparam, delete, or_, select, update
+
+from franchise.events import dump
+from franchise.groups.redacting import GONE, Hide, walk
+from franchise.tasks import tables as t
+from franchise.tasks.finishing import retire
+from franchise.work import UnitOfWork
+
+ERASED: Final = "erased"
+"""The note of a task that was open when the member was erased."""
+_WORDS: Final = ("title", "text", "note", "payload")
+
+
+def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]) -> int:
+    """Take erased members out of the store's tasks; gives how many tasks are changed.
+
+    What is about one of them keeps its kind, times, numbers and who did it: the words to be pasted, notes and texts
+    of the payload become ``■``, the title keeps what is not his name, the evidence is deleted, and an open one is
+    dropped, for there is nobody any more. Other tasks of his groups, and those of no group, keep all but his names.
+    Running it twice changes nothing.
+
+    Args:
+        work: The unit of work.
+        member_ids: All ids that meant the person.
+        hide: Group id → a function that puts ``■`` where one of his names stands.
+
+    """
+    ids, c = sorted(set(member_ids)), t.task.c
+    mine = (c.store_id == work.store_id, c.member_id.in_(ids))
+    open_ones = select(c.id).where(*mine, c.status == "open").order_by(c.id).with_for_update()
+    retire(work, list(work.conn.execute(open_ones).scalars()), ERASED)
+    found = work.conn.execute(
+        select(c.id, c.member_id, c.group_id, *(c[name] for name in _WORDS))
+        .where(
+            c.store_id == work.store_id,
+            or_(c.member_id.in_(ids), c.group_id.in_(sorted(hide)), c.group_id.is_(None)),
+        )
+        .order_by(c.id)
+    ).all()
+    gone = work.conn.execute(
+        delete(t.evidence).where(
+            t.evidence.c.store_id == work.store_id, t.evidence.c.task_id.in_(select(c.id).where(*mine))
+        )
+    ).rowcount
+    changed = [values for row in found if (values := _changed(row, row.member_id in ids, hide))]
+    if changed:
+        work.conn.execute(
+            update(t.task)
+            .where(c.store_id == work.store_id, c.id == bindparam("of"))
+            .values({name: bindparam(f"new_{name}") for name in _WORDS}),
+            changed,
+        )
+    if changed or gone:
+        work.record("tasks.redacted", task_ids=[values["of"] for values in changed], files=gone)
+    return len(changed)
+
+
+def merge(work: UnitOfWork, into: int, gone: int) -> int:
+    """Two members are one: what was to be done about ``gone`` is about ``into``. Gives how many tasks are moved."""
+    c = t.task.c
+    return work.conn.execute(
+        update(t.task).where(c.store_id == work.store_id, c.member_id == gone).values(member_id=into)
+    ).rowcount
+
+
+def _changed(row: Row[Any], mine: bool, hide: Mapping[int, Hide]) -> dict[str, Any] | None:
+    """The new words of a task for the statement that writes them; None when they stay."""
+
+    def named(text: str) -> str:
+        for group_id in sorted(hide) if row.group_id not in hide else (row.group_id,):
+            text = hide[group_id](text)
+        return text
+
+    def said(text: str) -> str:
+        if not mine:
+            return named(text)
+        return GONE if text and text != ERASED else text
+
+    new = {
+        "title": named(row.title),
+        "text": said(row.text),
+        "note": said(row.note),
+        "payload": dump(walk(json.loads(row.payload), said)),
+    }
+    if all(new[name] == getattr(row, name) for name in _WORDS):
+        return None
+    return {"of": row.id, **{f"new_{name}": new[name] for name in _WORDS}}

@@ -1,0 +1,67 @@
+"""A program of its own for the tests: opens, finishes or drops tasks, and says so after each commit.
+
+It says ``ready``, waits for a line, then works: python child.py URL CLOCK TASK ARGUMENT…
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.support import open_program
+from tests.tasks.sample import PNG, Room, wanted
+
+from franchise import FranchiseError, tasks
+from franchise.tasks import Evidence
+
+Say = Callable[..., None]
+
+
+def open_(room: Room, say: Say, *keys: str) -> None:
+    """Each word is a batch: ``a,b``."""
+    for batch in keys:
+        for made in room.open(*map(wanted, batch.split(","))):
+            say(made.number, made.key)
+
+
+def finish(room: Room, say: Say, by: str, *numbers: str) -> None:
+    for number in map(int, numbers):
+        try:
+            done = room.finish(number, by=by, evidence=Evidence(name="a.png", data=PNG))
+            say(number, done.finished_by)
+        except FranchiseError as error:
+            say(number, error.code)
+
+
+def drop(room: Room, say: Say, by: str, *numbers: str) -> None:
+    for number in map(int, numbers):
+        try:
+            say(number, room.drop(number, by=by).finished_by)
+        except FranchiseError as error:
+            say(number, error.code)
+
+
+def cancel(room: Room, say: Say, *keys: str) -> None:
+    for gone in room.do(lambda work: tasks.cancel(work, keys, "taken back")):
+        say(gone.number, gone.key)
+
+
+TASKS = {"open": open_, "finish": finish, "drop": drop, "cancel": cancel}
+
+
+def main(url: str, clock: str, task: str, *arguments: str) -> None:
+    def say(*words: object) -> None:
+        print(*words, flush=True)
+
+    with open_program(url, at=clock) as app:
+        app.stores()  # the database is open and its tables are known
+        say("ready")
+        sys.stdin.readline()
+        TASKS[task](Room(app), say, *arguments)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
