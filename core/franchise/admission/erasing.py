@@ -10,6 +10,7 @@ import attrs
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from franchise.admission import tables as t
+from franchise.chat import keeping as chat
 from franchise.errors import NotFound
 from franchise.groups import operations as groups
 from franchise.groups.redacting import Hide, redactor, walk
@@ -72,6 +73,7 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     cycles = forgetting.forget(work, ids, names)
     hide = _redactors(work, names)
     tasks.forget(work, ids, hide)
+    chat.forget(work, ids, hide)
     count = _forget_applications(work, ids, names, contacts)
     work.conn.execute(
         delete(t.tag).where(t.tag.c.store_id == work.store_id, t.tag.c.member_id.in_(sorted(ids)))

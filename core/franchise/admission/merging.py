@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from franchise.chat import keeping as chat
 from franchise.groups import operations as groups
 from franchise.groups.values import Group
 from franchise.orders import tables as orders
@@ -24,5 +25,6 @@ def merge(work: UnitOfWork, group: Group, keep: str, other: str) -> int:
         return into
     groups.merge(work, group, keep, other, tables=(orders.line,))
     tasks.merge(work, into, gone)
+    chat.merge(work, group, into, gone)
     work.notify("franchise_members_merged", group=group, member_id=into, merged_id=gone)
     return into

@@ -14,7 +14,10 @@ class Chat:
     """What is kept of the groups' chat."""
 
     keep_days: int = setting(
-        default=30, minimum=1, maximum=366, about="words are forgotten after so many days; who wrote when stays"
+        default=30,
+        minimum=1,
+        maximum=366,
+        about="words are forgotten after so many days; who wrote when stays",
     )
 
 

@@ -16,12 +16,13 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
+import click
 
 from franchise.cli.output import Output
 from franchise.cli.run import run
@@ -69,13 +70,15 @@ def read(path: Path) -> list[Command]:
 
 def play(out: Output, state: State, path: Path, *, db: Path, store: str) -> list[dict[str, Any]]:
     """Play a scene on a database; with ``--json`` nothing is shown, and what each command said is given back."""
-    told = []
+    told, spoke = [], True
     for command in read(path):
         if not out.json:
             if command.heading:
-                out.lines(f"\n{command.heading}")
+                out.lines(f"\n## {command.heading}")
             shown = command.typed.replace("{folder}/", "")
-            out.lines(f"\n[{command.now.replace('T', ' ')} {command.actor}] $ franchise {shown}")
+            line = f"[{command.now.replace('T', ' ')} {command.actor}] $ franchise {shown}"
+            out.lines(f"\n{line}" if spoke or command.heading else line)
+            spoke = "--quiet" not in command.words
         sys.stdout.flush()
         told.append(_played(out, state, command, ["--db", str(db), "--store", store]))
     return told
@@ -88,15 +91,21 @@ def _played(out: Output, state: State, command: Command, options: list[str]) -> 
     said = io.StringIO()
     with _pretending({"FRANCHISE_NOW": command.now, "FRANCHISE_ACTOR": command.actor}):
         if not out.json:
-            status = run(main, words, "franchise")
-            return {"command": command.typed, "status": status}
+            return {"command": command.typed, "status": _status(main, words)}
         with redirect_stdout(said):
-            status = run(main, [*words, "--json"], "franchise")
+            status = _status(main, [*words, "--json"])
     try:
         data = json.loads(said.getvalue() or "null")
     except ValueError:  # more than one object
         data = [json.loads(line) for line in said.getvalue().splitlines() if line.strip()]
     return {"command": command.typed, "status": status, "said": data}
+
+
+def _status(main: click.Command, words: Sequence[str]) -> int:
+    try:
+        return run(main, words, "franchise")
+    except SystemExit as stop:  # a command's own status, such as 1 for a gap that was found
+        return int(stop.code or 0)
 
 
 @contextmanager

@@ -147,9 +147,7 @@ def print_table(
         max(width(col.title), *(width(line[place]) for line in cells)) for place, col in enumerate(columns)
     ]
     least = [
-        min(size, _least([line[place] for line in cells]))
-        if col.kind == "text" and not col.whole
-        else size
+        min(size, _least([line[place] for line in cells])) if col.kind == "text" and not col.whole else size
         for place, (col, size) in enumerate(zip(columns, natural, strict=True))
     ]
     terminal = shutil.get_terminal_size().columns

@@ -1,7 +1,8 @@
-"""`franchise content`."""
+"""`franchise content`: what is said, the lint of a plan, the library."""
 
 from __future__ import annotations
 
+from franchise_content.commands import library, lint, sayings
 from franchise_content.commands.group import content
 
-__all__ = ["content"]
+__all__ = ["content", "library", "lint", "sayings"]

@@ -1,11 +1,69 @@
-"""The group that the commands are in."""
+"""The group that the commands are in, and what they share."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from franchise_content.messages import gettext as _
 
+if TYPE_CHECKING:
+    from franchise import UnitOfWork
 
-@click.group(help=_("What is said: scripts, columns, welcome, the mix of a week."))
+RULE = "--------"
+
+
+@click.group(help=_("What is said on which occasion, the mix of a plan, the library."))
 def content() -> None: ...
+
+
+def read_day(text: str, work: UnitOfWork, *, ahead: int = 0) -> date:
+    """A day as given; today, or so many days ahead, when nothing is.
+
+    Raises:
+        UsageProblem: It is no date.
+
+    """
+    from franchise import UsageProblem
+
+    today = date.fromisoformat(work.today())
+    words = {"": ahead, "today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "yesterday": -1, "昨天": -1}
+    if text.strip() in words:
+        return today + timedelta(days=words[text.strip()])
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageProblem(_("{text!r} is not a date such as 2026-03-08.").format(text=text[:20])) from error
+
+
+def occasion_words() -> dict[str, str]:
+    """The six occasions in words."""
+    return {
+        "pre_group": _("before the group"),
+        "rules": _("rules"),
+        "welcome": _("welcome"),
+        "introduction": _("introduction"),
+        "activity": _("activity"),
+        "value": _("value"),
+    }
+
+
+def severity_words() -> dict[str, str]:
+    return {"error": _("error"), "warning": _("warning")}
+
+
+def shelf_words() -> dict[str, str]:
+    return {
+        "poster": _("posters"),
+        "product_picture": _("long product pictures"),
+        "seeding": _("seeding texts"),
+        "joke": _("jokes"),
+    }
+
+
+def ready(text: str, picture: str) -> list[str]:
+    """What is to be pasted, between rules."""
+    head = [_("Picture: {file}").format(file=picture)] if picture else []
+    return [*head, RULE, text, RULE] if text else head

@@ -1,0 +1,60 @@
+"""How many steps a text explains (I-195). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+_DIGITS: Final = "一二三四五六七八九十"
+_NUMBER: Final = rf"(\d{{1,2}}|[{_DIGITS}]{{1,3}})"
+# A number that begins a line or clause, but neither an amount (3.5), a time (12:30) nor a date (3-5).
+_LISTED: Final = re.compile(rf"(?:^|(?<=[\s，,。；;！!：:（）()])){_NUMBER}[.、．)）](?!\d)", re.MULTILINE)
+_NAMED: Final = re.compile(rf"第\s*{_NUMBER}\s*步|步骤\s*{_NUMBER}|\bstep\s*(\d{{1,2}})\b", re.IGNORECASE)
+_CIRCLED: Final = re.compile(r"[\u2460-\u2473]")
+_FIRST: Final = re.compile(r"(?:^|(?<=[\s，,。；;！!：:]))(?:首先|先)(?!生|后|进|前)", re.MULTILINE)
+_NEXT: Final = re.compile(
+    r"(?:^|(?<=[\s，,。；;！!：:]))(?:其次|再|然后|接着|之后|最后)(?!见|说|会)", re.MULTILINE
+)
+
+
+def count(text: str) -> int:
+    """The steps of a text: numbered, circled, called steps, or told as first, then, then, last.
+
+    Of several ways in one text the longest counts; a number counts as a step only after the one before it.
+    """
+    return max(
+        _run(_number(found[1]) for found in _LISTED.finditer(text)),
+        _run(_number(found[1] or found[2] or found[3]) for found in _NAMED.finditer(text)),
+        _run(ord(found[0]) - 0x245F for found in _CIRCLED.finditer(text)),
+        _told(text),
+    )
+
+
+def _run(numbers: Iterable[int]) -> int:
+    """How far the numbers count from 1 on, in their order; what comes in between is no step."""
+    reached = 0
+    for number in numbers:
+        if number == reached + 1:
+            reached = number
+    return reached
+
+
+def _told(text: str) -> int:
+    first = _FIRST.search(text)
+    return 1 + sum(1 for _found in _after(text, first.end())) if first else 0
+
+
+def _after(text: str, start: int) -> Iterator[re.Match[str]]:
+    return _NEXT.finditer(text, start)
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.index(text) + 1 if len(text) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + (_DIGITS.index(ones) + 1 if ones else 0)
