@@ -259,3 +259,13 @@ class Shop:
         from franchise.ids import store_id
 
         return store_id(self.key)
+
+
+def vet(work: UnitOfWork, *keys: str) -> None:
+    """Approve the keepers of groups whose kind is vetted, such as the rural example's partners."""
+    from franchise_crew import vetting
+    from franchise_crew.settings import settings_of
+
+    for key in keys:
+        group = groups.get(work, key)
+        vetting.vet(work, group, checks=tuple(settings_of(work).vetting[group.kind].checks), approve=True)

@@ -21,6 +21,7 @@ def check(section: Content, effective: Any) -> Iterable[Problem]:
         *_texts(section),
         *_doubles(section),
         *_facts(section),
+        *_plain_words(section),
         *_activities(section),
         *_topics(section),
         *_hours(section, effective),
@@ -102,6 +103,27 @@ def _facts(section: Content) -> Iterator[Problem]:
                     ),
                     allowed=_("a text, or another saying for this kind of group"),
                 )
+
+
+def _plain_words(section: Content) -> Iterator[Problem]:
+    """What is put in for a variable is put in as it stands: a variable in it would be read by members."""
+    words: dict[tuple[str, ...], str] = {
+        ("kinds", kind, name): getattr(facts, name) for kind, facts in section.kinds.items() for name in FACTS
+    }
+    for key, activity in section.activities.items():
+        words |= {("activities", key, "name"): activity.name, ("activities", key, "text"): activity.text}
+    words["consent",] = section.consent
+    for place, text in sorted(words.items()):
+        if found := variables(text):
+            yield Problem(
+                path=place,
+                message=_(
+                    "Nothing is put in for {variable} here: the text itself is put into sayings."
+                ).format(variable=_braced(found[0])),
+                allowed=_("words without variables; a saying may have {variable}").format(
+                    variable=_braced(found[0])
+                ),
+            )
 
 
 def _activities(section: Content) -> Iterator[Problem]:

@@ -120,19 +120,22 @@ def sign_up(work: UnitOfWork, key: str, group: Group, name: str, day: date | Non
 
 @attrs.frozen(kw_only=True, slots=True)
 class Attendance:
-    """What is known of one who signed up; ``rewarded`` now, for the first time."""
+    """What is known of one who signed up; ``rewarded`` now, for the first time. ``withheld`` says why not."""
 
     member_id: int
     task_done: bool
     attended: bool
     rewarded: bool
     reward: str
+    withheld: str = ""
 
 
 def note(
     work: UnitOfWork, key: str, group: Group, name: str, day: date, *, task: bool = False, came: bool = False
 ) -> Attendance:
     """Note that somebody did the task, or came; who did both takes the reward home, once.
+
+    Whom a plugin lets win nothing (staff, the atmosphere crew) has come all the same (I-128).
 
     Raises:
         NotFound: He has not signed up for that day.
@@ -149,6 +152,8 @@ def note(
         )
     done, attended = bool(row.task_done) or task, bool(row.attended) or came
     earned = bool(activity.reward) and attended and (done or not activity.task) and row.rewarded_at is None
+    withheld = _withheld(work, member_id, activity.reward) if earned else ""
+    earned = earned and not withheld
     work.conn.execute(
         update(t.signup)
         .where(
@@ -171,7 +176,19 @@ def note(
         attended=attended,
         rewarded=earned,
         reward=activity.reward if earned else "",
+        withheld=withheld,
     )
+
+
+def _withheld(work: UnitOfWork, member_id: int, reward: str) -> str:
+    """Why a member may not be given a reward; "" when nobody objects."""
+    try:
+        work.decide("franchise_may_reward", member_id=member_id, reward=reward)
+    except Refused as refused:
+        if refused.__cause__ is not None:
+            raise  # a plugin that failed, and perhaps a deadlock: that must stay visible
+        return refused.message
+    return ""
 
 
 def _rows(work: UnitOfWork, key: str, day: date) -> Sequence[Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import attrs
 
 from franchise import (
+    Document,
     FixedClock,
     Franchise,
     NotFound,
@@ -26,6 +27,7 @@ from franchise import (
     stores,
 )
 from franchise.cli.output import Col, Output
+from franchise.cli.scene import play
 from franchise.cli.state import State
 from franchise_motherbaby import promotion
 from franchise_motherbaby.commands.promotion import (
@@ -41,6 +43,8 @@ from franchise_motherbaby.settings import settings_of
 
 NAME: Final = "mother_baby_chain"
 PROVEN: Final = "yunchuan-liuyin"
+ADDED: Final = ("houserules", "crew", "content")
+"""Plugins that the chain takes in after ninety days; the scene at the end shows it."""
 COMPARED: Final = ("nanpu-hexi", "beiwan-gangkou")
 OPENED: Final = date(2025, 6, 24)
 """The proven store works by itself for half a year, as the gate of the setup asks."""
@@ -74,10 +78,13 @@ def run(out: Output, state: State) -> None:
         with out.progress(9, _("Ninety days of a chain")) as advance:
             tallies = grow(app, still, folder, advance)
         still.at = clock.instant(f"{TODAY.isoformat()}T07:40", ZONE)
-        if out.json:
-            out.data(facts(app, tallies))
-        else:
+        told = facts(app, tallies) if out.json else {}
+        if not out.json:
             tell(out, app, tallies)
+        scene = play(out, state, folder / "good-order.txt", db=database, store=PROVEN)
+        if out.json:
+            out.data({**told, "good_order": scene})
+        else:
             out.say("")
             now = f"{TODAY.isoformat()}T07:40"
             words = _(
@@ -91,7 +98,7 @@ def run(out: Output, state: State) -> None:
 
 def grow(app: Franchise, still: FixedClock, folder: Path, advance: Any = lambda _n: None) -> list[Tally]:
     """Half a year in the proven store, six clones with changes of their own, ninety days in all seven."""
-    doc = app.load_setup(folder / "hq.toml")
+    doc = first_version(app, app.load_setup(folder / "hq.toml"))
     app.create_store(PROVEN, doc, stores.read_answers(app.schema, doc, folder / "store.toml"))
     pilot = Life.begin(app, still, PROVEN, OPENED)
     for week in range(28):
@@ -116,6 +123,18 @@ def grow(app: Franchise, still: FixedClock, folder: Path, advance: Any = lambda 
         )
         advance(1)
     return [life.tally for life in lives]
+
+
+def first_version(app: Franchise, doc: Document) -> Document:
+    """The setup as it was before headquarters added good order, a crew and words for every occasion."""
+    head = doc.body["setup"]
+    assert isinstance(head, dict)
+    plugins = head["plugins"]
+    assert isinstance(plugins, dict)
+    kept = {name: section for name, section in doc.body.items() if name not in ADDED}
+    return app.schema.parse(
+        {**kept, "setup": {**head, "plugins": sorted(name for name in plugins if name not in ADDED)}}
+    )
 
 
 def clone(app: Franchise, still: FixedClock, folder: Path) -> list[Life]:

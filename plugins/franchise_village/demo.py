@@ -23,6 +23,7 @@ from franchise import (
     stores,
 )
 from franchise.cli.output import Col, Output
+from franchise.cli.scene import play
 from franchise.cli.state import State
 from franchise_village import operations
 from franchise_village.messages import gettext as _
@@ -81,6 +82,8 @@ def run(out: Output, state: State) -> None:
     database = target / "demo.db"
     with Franchise.open(str(database), clock=still, actor=state.actor) as app:
         _open_store(app, folder)
+        chosen = play(out, state, folder / "partners.txt", db=database, store=STORE)
+        assert not any(one["status"] for one in chosen[2:]), "every partner was approved"
         tallies = []
         texts = list(_pasted(folder))
         with out.progress(len(texts) + 4, _("Two days at the supermarket")) as advance:
@@ -94,6 +97,7 @@ def run(out: Output, state: State) -> None:
                 tallies.append(tally)
                 advance(1)
         _show(out, app, target, tallies)
+        play(out, state, folder / "chat.txt", db=database, store=STORE)
 
 
 def _open_store(app: Franchise, folder: Path) -> None:

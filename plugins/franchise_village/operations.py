@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from franchise import (
     Conflict,
@@ -217,6 +217,18 @@ def village_of(group: Group, known: Mapping[str, Village]) -> Village | None:
 def has_partner(work: UnitOfWork, group_key: str) -> bool:
     """Whether the village of a group has an active partner; one statement."""
     return work.conn.execute(_ACTIVE, {"store": work.store_id, "village": group_key}).first() is not None
+
+
+def keeper_of(work: UnitOfWork, group: Group) -> str | None:
+    """The active partner of a group's village, who keeps its further groups too; None without one. One statement."""
+    stem = group.key.removesuffix(f"-{group.number}") if group.number > 1 else group.key
+    rows = work.conn.execute(
+        _WITH_PARTNER.where(or_(t.village.c.key.in_([group.key, stem]), t.village.c.name == group.place)),
+        {"store": work.store_id},
+    )
+    known = {row.key: _from_row(row) for row in rows}
+    village = village_of(group, dict(sorted(known.items())))
+    return village.partner or None if village is not None else None
 
 
 def read_table(text: str, source: str) -> list[Village]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from franchise import (
     Cycle,
@@ -20,6 +20,8 @@ from franchise import (
     hookimpl,
 )
 from franchise_village.messages import gettext as _
+
+_OF_PARTNERS: Final = ("keep", "announce", "welcome", "warn", "kick", "reply")
 
 
 @hookimpl
@@ -100,6 +102,16 @@ def franchise_may_create_group(work: UnitOfWork, group: Group) -> str | None:
     return _(
         "{place!r} is no village of this store; `franchise village add` makes one with its group."
     ).format(place=group.place)
+
+
+@hookimpl
+def franchise_on_duty(work: UnitOfWork, group: Group, duty: str) -> str | None:
+    """The partner does everything in the village's group but approve what he proposed himself (I-131)."""
+    if group.unit != "village" or duty not in _OF_PARTNERS:
+        return None
+    from franchise_village import operations
+
+    return operations.keeper_of(work, group)
 
 
 @hookimpl

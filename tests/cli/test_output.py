@@ -82,7 +82,9 @@ def test_a_narrow_terminal_goes_without_empty_and_spare_columns(columns, expecte
 
 def test_where_not_even_the_needed_columns_fit_nothing_is_left_out():
     shown = ESCAPE.sub("", on_screen([*SAMPLE, "sample", "agenda"], columns=18)[1])
-    assert ["时间", "代码", "名称", "原因"] == [line.split()[0] for line in shown.splitlines() if line[:1].strip()]
+    assert ["时间", "代码", "名称", "原因"] == [
+        line.split()[0] for line in shown.splitlines() if line[:1].strip()
+    ]
     assert "good_morning" in shown
 
 

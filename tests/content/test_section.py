@@ -144,6 +144,19 @@ def test_a_fact_that_a_saying_needs_must_be_written(schema: Schema) -> None:
     assert "The saying ask needs {goal}, and nothing is written here." in found[0][1]
 
 
+def test_what_is_put_into_sayings_holds_no_variables_itself(schema: Schema) -> None:
+    found = problems(
+        schema,
+        kinds={"base": {**FACTS, "about": "{store}的群"}},
+        activities={"show": {"name": "晒单", "text": "在{group}里晒", "from_day": "2026-03-01"}},
+        consent="{owner}可以拉您进群吗",
+    )
+    assert ["content.activities.show.text", "content.consent", "content.kinds.base.about"] == sorted(
+        place for place, _text in found
+    )
+    assert all("{" in text for _place, text in found)
+
+
 def test_a_kind_without_facts_is_not_spoken_in(schema: Schema) -> None:
     assert 6 == len(missing(section(schema), "person"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support import vet
 
 from franchise import FixedClock, Franchise, OrderDraft, Refused, Wish, clock, groups, orders
 from franchise.plugins import Plugins
@@ -30,6 +31,7 @@ def app(tmp_path):
             operations.add(
                 work, operations.Village(key="wangjiawan", name="王家湾", partner="春梅", route="east")
             )
+            vet(work, "wangjiawan")
         yield app
 
 

@@ -36,10 +36,9 @@ def test_hook_may_clone_refuses_a_setup_without_the_villages_group_kind(app):
     assert [("refused", True)] == [(p.state, "village" in p.problem) for p in done.planned]
 
 
-def test_hook_may_clone_is_asked_for_each_store_of_a_plan(app, database, site, monkeypatch):
+def test_hook_may_clone_is_asked_for_each_store_of_a_plan(app, database, site):
     Fleet.make(app)
     site.install("guard", REFUSES)
-    monkeypatch.delenv("FRANCHISE_PLUGINS")
     with open_program(url_of(database), plugins=_with(site)) as guarded:
         fleet = Fleet(guarded)
         _enable_guard(fleet)
@@ -59,10 +58,9 @@ def test_hook_stores_cloned_says_once_a_batch_that_villages_are_wanted(app):
     )
 
 
-def test_hook_stores_cloned_that_fails_loses_its_own_part_alone(app, database, site, monkeypatch):
+def test_hook_stores_cloned_that_fails_loses_its_own_part_alone(app, database, site):
     Fleet.make(app)
     site.install("guard", REFUSES)
-    monkeypatch.delenv("FRANCHISE_PLUGINS")
     with open_program(url_of(database), plugins=_with(site)) as guarded:
         fleet = Fleet(guarded)
         _enable_guard(fleet)

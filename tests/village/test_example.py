@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support import vet
 
 from franchise import FixedClock, Franchise, amounts, clock, groups, orders, stores
 from franchise_village import operations
@@ -25,7 +26,9 @@ def store(tmp_path):
         app.create_store("qinghe", doc, stores.read_answers(app.schema, doc, EXAMPLE / "store.toml"))
         with app.work("qinghe") as work:
             table = (EXAMPLE / "villages.csv").read_text(encoding="utf-8")
-            operations.add_all(work, operations.read_table(table, "villages.csv"))
+            villages = operations.read_table(table, "villages.csv")
+            operations.add_all(work, villages)
+            vet(work, *(village.key for village in villages))
         yield app
 
 

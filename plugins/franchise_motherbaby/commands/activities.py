@@ -104,11 +104,14 @@ def attend(
             ),
         )
     if out.json:
-        out.data({"task_done": found.task_done, "attended": found.attended, "reward": found.reward})
+        facts = {"task_done": found.task_done, "attended": found.attended, "reward": found.reward}
+        out.data({**facts, "withheld": found.withheld} if found.withheld else facts)
     elif found.rewarded:
         out.say(_("{name} takes home: {reward}.").format(name=name, reward=found.reward))
     else:
         out.say(_("Noted."))
+        if found.withheld:
+            out.warn(found.withheld)
 
 
 def _day(text: str) -> date:

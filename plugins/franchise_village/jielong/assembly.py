@@ -13,6 +13,7 @@ from franchise_village.jielong.goods import GOODS, VARIANTS
 from franchise_village.jielong.notebook import Phrase
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder
+from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.script import fold
@@ -23,8 +24,9 @@ from franchise_village.jielong.voices import sentence
 
 _MODEL: Final = Pattern(r"[0-9]{1,3}号?")
 _SIZE: Final = Pattern(
-    r"[0-9]{1,4}(?:\.[0-9])?(?:码|瓦|w|cm|厘米|mm|毫米|寸|段|度|ml|毫升)|x{0,3}[sml]码?|[\u4e00-\u9fff]{1,3}(?:味|口味|色)的?"
+    r"[0-9]{1,4}(?:\.[0-9])?(?:码|瓦|w|cm|厘米|mm|毫米|寸|段|度|ml|毫升)|[一二三四五]段|x{0,3}[sml]码?|[\u4e00-\u9fff]{1,3}(?:味|口味|色)的?"
 )
+_INSTEAD: Final = Pattern(r"[换換]|就[来來要拿给給]")
 _OUTSIDE: Final = Pattern(
     r"下个?(?:周|礼拜|星期|月)|大?后天|月底|过几天|过两天|改天|改日|下次|下回|年底|过年"
 )
@@ -67,7 +69,8 @@ def unit_of(scene: Scene, quantity: Quantity) -> str:
 
 def words_of(scene: Scene, place: Place) -> str:
     words = scene.source.raw[place[0] : place[1]]
-    return (_DECORATION.sub("", words) if _DECORATION.search(words) else words).strip()
+    words = _DECORATION.sub("", words) if _DECORATION.search(words) else words
+    return words.replace("\t", " ").strip()
 
 
 def member_of(scene: Scene, place: Place) -> str:
@@ -98,6 +101,7 @@ def lines_of(
     """Turn the builder's phrases into lines of one member."""
     member_span = scene.source.span(*member_place) if member_place else None
     common = set(doubts)
+    bad = bad_member(member)
     extra = list(extra_notes)
     many = len(builder.phrases) > 1
     lone_cancel = builder.cancel_all
@@ -109,7 +113,7 @@ def lines_of(
         phrase.cancelled = phrase.cancelled or lone_cancel
         if phrase.cancelled:
             phrase.doubts.discard("quantity_missing")
-        notes = sorted([*extra, *phrase.notes])
+        notes = sorted([*extra, *phrase.notes]) if extra or phrase.notes else []
         if extra:
             phrase.start = min(phrase.start, extra[0][0])
             phrase.end = max(phrase.end, extra[-1][1])
@@ -121,6 +125,7 @@ def lines_of(
             gathered,
             member=member,
             member_span=member_span,
+            bad=bad,
             doubts=common,
             author=author,
         )
@@ -136,6 +141,7 @@ def _line(
     *,
     member: str,
     member_span: Span | None,
+    bad: bool,
     doubts: set[str],
     author: str,
 ) -> Line | None:
@@ -145,8 +151,13 @@ def _line(
     if quantity is not None and quantity.problem:
         gathered.refuse(quantity.problem, span)
         return None
-    item = " ".join(filter(None, (words_of(scene, place) for place in phrase.item)))
-    if item and not any(char.isalnum() for char in item):
+    places = phrase.item
+    item = (
+        words_of(scene, places[0])
+        if len(places) == 1
+        else " ".join(filter(None, (words_of(scene, place) for place in places)))
+    )
+    if not item.isalnum() and not any(char.isalnum() for char in item):
         item = ""
     found = phrase.doubts | doubts
     item_from: ItemSource = "line"
@@ -156,19 +167,17 @@ def _line(
             item, item_from = scene.item, scene.item_from
         else:
             found.add("item_elided")
-    elif item and len(item) <= 4 and action == "book" and not scene.item:
-        folded = fold(item)
-        if (folded in VARIANTS and folded not in GOODS) or _MODEL.fullmatch(folded):
-            found.add("item_elided")
-    if item and len(item) <= 8 and action == "book" and not scene.item and _SIZE.fullmatch(fold(item)):
+    elif item and len(item) <= 8 and action == "book" and not scene.item and _only_which(fold(item)):
         found.add("item_elided")
+    if item_from == "line" and item and action == "book" and names_nothing(fold(item), scene.products):
+        found.add("text_unclear")
     note = notes_of(scene, notes)
     if note and _OUTSIDE.search(fold(note)):
         found.add("outside_cycle")
     if code := _too_long(settings, member, item, note):
         gathered.refuse(code, span)
         return None
-    if bad_member(member):
+    if bad:
         gathered.refuse("suspicious_member", member_span or span)
         return None
     if not member:
@@ -190,13 +199,20 @@ def _line(
     ):
         value = 1_000
         found.discard("quantity_missing")
-    if "换" in note and action == "book" and wishes.CONDITION.search(fold(note)[:64]):
+    if note and action == "book" and _INSTEAD.search(note) and wishes.CONDITION.search(fold(note)[:64]):
         found.add("conditional")
     ordered = tuple(sorted(found))
     return Line(
         member=member, item=item, quantity=value, unit=unit, note=note, action=action, span=span, member_span=member_span,
         item_from=item_from, doubts=ordered, confidence=confidence(ordered), author=author,
     )  # fmt: skip
+
+
+def _only_which(folded: str) -> bool:
+    """Whether a short item only says which one of goods that it does not name: 大号, 7号, 73码."""
+    if folded in GOODS:
+        return False
+    return folded in VARIANTS or _MODEL.fullmatch(folded) is not None or _SIZE.fullmatch(folded) is not None
 
 
 def _too_long(settings: ReadingSettings, member: str, item: str, note: str) -> str:

@@ -34,6 +34,8 @@ FACTORS: Final[dict[str, float]] = {
 def confidence(doubts: Iterable[str]) -> float:
     """The product of the doubts' factors: 1.0 without any."""
     product = 1.0
+    if not doubts:
+        return product
     for doubt in doubts:
         product *= FACTORS[doubt]
     return round(product, 3)

@@ -12,6 +12,9 @@ from franchise_village.jielong.members import split
 from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.scene import Place, Scene
 
+_SAME: Final = frozenset(
+    {"同上", "同楼上", "跟上面一样", "和上面一样", "跟楼上一样", "和楼上一样", "同前", "〃"}
+)
 _TOKENS_A_WISH: Final = 4
 
 
@@ -54,6 +57,8 @@ def read_entry(
     if wanted in wishes.NOTHING and member:
         gathered.warn("entry_without_order", span)
         return
+    if wanted in _SAME and member and _repeat(scene, gathered, start, span, member, place):
+        return
     builder = None
     if scene.options:
         builder = offers.read(
@@ -82,6 +87,29 @@ def read_entry(
         gathered.warnings[before[1] :] = [
             attrs.evolve(one, span=span) for one in gathered.warnings[before[1] :]
         ]
+
+
+def _repeat(
+    scene: Scene, gathered: Gathered, start: int, span: tuple[int, int], member: str, place: Place | None
+) -> bool:
+    """同上: what the entry before asks for, when it stands directly above."""
+    if not gathered.lines or place is None:
+        return False
+    last = gathered.lines[-1]
+    if last.action != "book" or scene.text.count("\n", scene.source.place(last.span[1]), start) != 1:
+        return False
+    above = [line for line in gathered.lines if line.member_span == last.member_span]
+    gathered.lines += [
+        attrs.evolve(
+            line,
+            member=member,
+            member_span=scene.source.span(*place),
+            span=(line.span[0], span[1]),
+            author="",
+        )
+        for line in above
+    ]
+    return True
 
 
 def _elided(

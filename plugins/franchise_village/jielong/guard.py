@@ -31,7 +31,7 @@ _INSTRUCTIONS: Final = Pattern(
     re.IGNORECASE,
 )
 _SPEAKS: Final = Pattern(
-    r"[0-9A-Za-z\u00b2\u00b3\u00bc-\u00be\u2150-\u215e\u2460-\u24ff\u3007\u3400-\u9fff\uff10-\uff5a\U00020000-\U0003134f\u0e00-\u0eff\u0660-\u0669\u3040-\u30ff\uac00-\ud7a3]"
+    r"[0-9A-Za-z\u00b2\u00b3\u00bc-\u00be\u2150-\u215e\u2460-\u24ff\u3007\u3400-\u9fff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003134f\u0e00-\u0eff\u0660-\u0669\u3040-\u30ff\uac00-\ud7a3]"
 )
 
 

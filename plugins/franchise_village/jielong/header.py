@@ -11,6 +11,7 @@ import attrs
 
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 from franchise_village.jielong.vocabulary import longest_first
@@ -41,13 +42,18 @@ _OPTION: Final = Pattern(
     r"\s*[(\[【]?(?:([a-z])(?:款|套餐)?(?:[.、:)\]】]+ ?| +|(?=[\u4e00-\u9fff]))|([0-9]{1,2})(?:号|款)(?![早晚上下中到前后])[.、:)\]】 ]*)(?=[^0-9 ])"
 )
 _OPTION_INSIDE: Final = Pattern(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]】]{0,2} ?(?=[\u4e00-\u9fff])")
+_NUMBER_INSIDE: Final = Pattern(
+    r"(?<![0-9a-z])([0-9]{1,2})(?:号|款)[.、:)\]]{0,2} ?(?=[\u4e00-\u9fff])(?!楼|院|店|线|[上下]午|早|晚)"
+)
 _CUT: Final = Pattern(
     r"[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
 )
 _ONE_EACH: Final = Pattern(
     r"(?:(?:每|一)(?:户|人|家|位)|每个人)(?:只|仅)?(?:限购?|能[买订要]|可[买订]|可以[买订])?(?:1|一)(?![0-9一二三四五六七八九十百.-])[份个只箱袋盒包瓶桶板件条块提斤套把棵]|限购?(?:1|一)(?![0-9一二三四五六七八九十百.-])[份个只箱袋盒包瓶桶板件条块提套把棵]"
 )
-_CALLS: Final = Pattern(r"的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)")
+_CALLS: Final = Pattern(
+    r"(?:需要|想要|要)的(?=[+扣]|$)|的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)"
+)
 _PRICED: Final = Pattern(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
 _PIECES: Final = Pattern(
     r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+"
@@ -56,10 +62,10 @@ _TIME: Final = Pattern(
     r"(?:大?后天|明[天早晚日]|今[天早晚日]|当天|昨天|(?:下|本|这)?(?:周|礼拜|星期)[一二三四五六日天末]?|上午|下午|中午|早上|晚上|傍晚|早晨|[0-9]{1,2}点半?|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号])"
 )
 _BEFORE: Final = longest_first(
-    "特价 秒杀 团购 拼团 开团 新鲜 现货 现摘 现杀 现做 到货 上新 新品 爆款 福利 优惠 活动 预定 预订 预售 接龙 报名 统计 大家好 各位 群友 邻居 家人们 亲们 姐妹们 宝妈们 有 要 订 的 团长 推荐 今日团品 团品 商品 产品 品名 品种 品类 开始 今日 每日 本期 本周 专享 限时 清仓 好消息 通知 来了 早市 晚市 供应 出售 代购 自家 本店 订购 预约 需要 想要 卖 还有 进了 上了 到了 刚到 名称 名字 主题 做了 做 "
+    "这批 这款 这种 这次 本批 特价 秒杀 团购 拼团 开团 新鲜 现货 现摘 现杀 现做 到货 上新 新品 爆款 福利 优惠 活动 预定 预订 预售 接龙 报名 统计 大家好 各位 群友 邻居 家人们 亲们 姐妹们 宝妈们 有 要 订 的 团长 推荐 今日团品 团品 商品 产品 品名 品种 品类 开始 今日 每日 本期 本周 专享 限时 清仓 好消息 通知 来了 早市 晚市 供应 出售 代购 自家 本店 订购 预约 需要 想要 卖 还有 进了 上了 到了 刚到 名称 名字 主题 做了 做 "
 )
 _AFTER: Final = longest_first(
-    "团 接龙 报名 预定 预订 预售 统计 汇总 开始了 开始 啦 来了 到了 到货 特价 秒杀 团购 拼团 开团 现货 促销 上新 了 哦 吧 呀 报单 名单 下单 开抢 抢购 优惠 供应"
+    "不多 不多了 有限 量少 团 接龙 报名 预定 预订 预售 统计 汇总 开始了 开始 啦 来了 到了 到货 特价 秒杀 团购 拼团 开团 现货 促销 上新 了 哦 吧 呀 报单 名单 下单 开抢 抢购 优惠 供应"
 )
 _NOT_GOODS: Final = Pattern(
     r"顺丰|空运|快递|冷链|报数|直发|代发|截单|截止|截团|取货|自提|提货|到货|送货|付款|转账|收款|规则|备注|注意|说明|地址|时间|下单|格式|每户|每人|限购|欢迎|通知|链接|http|运费|包邮|公告|所有人|起送|菜单|订单|名单|价格|单价|规格|数量|村口|配送|发货|姓名|需要的|要的|参与|方式|如下|以下|大家|各位|客户|复制|请|谢谢|电话|群|都有|甜的|咸的|自选|任选|可选|福利$|专享|特价$|今日$|团品|小区|社区|左右|开始|结束|合计|汇总|报单|品种|老规矩|名额|先到先得|售完|晚单|午单|早单|统计|好消息|快来|报名|接龙|日期|单子"
@@ -122,8 +128,10 @@ def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
 def read_options(source: Source, start: int, end: int) -> list[tuple[str, str]]:
     """All options of a line: ``A草莓12元 B蓝莓15元`` holds two."""
     marks = list(_OPTION_INSIDE.finditer(source.text, start, end))
-    letters = [found[1] for found in marks]
-    follows = all(ord(later) == ord(before) + 1 for before, later in itertools.pairwise(letters))
+    follows = all(ord(later[1]) == ord(before[1]) + 1 for before, later in itertools.pairwise(marks))
+    if len(marks) < 2 or not follows:
+        marks = list(_NUMBER_INSIDE.finditer(source.text, start, end))
+        follows = [int(found[1]) for found in marks] == list(range(1, len(marks) + 1))
     if len(marks) < 2 or not follows:
         option = read_option(source, start, end)
         return [option] if option else []
@@ -138,7 +146,7 @@ def option_goods(source: Source, start: int, end: int) -> str:
     """The words of a menu line before its price."""
     text = source.text[start:end]
     price = re.search(
-        r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/)|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$)",
+        r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/)|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$|(?<= )[0-9]{1,4}$)",
         text,
     )
     stop = start + price.start() if price and price.start() > 0 else end
@@ -211,6 +219,7 @@ def _strip(text: str, start: int, end: int) -> Place | None:
         or wishes.is_polite(words)
         or wishes.is_chat(words)
         or names.is_place(words)
+        or names_nothing(words)
     ):
         return None
     if len(words) > 1 or words in {

@@ -4,44 +4,23 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
 from franchise_village.jielong.header import EXAMPLE, MARKER, TOTAL, is_marker
-from franchise_village.jielong.numerals import OPENERS
+from franchise_village.jielong.marks import MarkedLine, accepted, read_mark
+from franchise_village.jielong.numbers import unit_at
 from franchise_village.jielong.patterns import Pattern
-from franchise_village.jielong.quantity import chinese, unit_at
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 
-_BULLET: Final = r"\s*(?:[>*·•✅☑✔▶▪◆●○★☆❤♥👉🔸🔹📌️‍]{1,4} ?)?"
-_CIRCLED: Final = "①-⒛㉑-㉟㊱-㊿❶-➓"
-_MARK: Final = Pattern(
-    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\|? ?(?P<celled>[0-9]{{1,3}}) ?\| ?|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
-    rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百]{{1,5}})[、.:)。](?![0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
-    r"|no\.? ?(?P<no>[0-9]{1,3})[ .:、]|第(?P<nth>[0-9]{1,3})[位个名单][:、. ]?|(?P<spaced>[0-9]{1,3}) +(?=\S)|(?P<bare>[0-9]{1,3})(?=[^0-9 .,:%/~*x+-]))"
-)
-_STRONG: Final = (
-    "strong",
-    "strong2",
-    "celled",
-    "round",
-    "square",
-    "circled",
-    "keycap",
-    "chinese",
-    "chinese2",
-    "no",
-    "nth",
-)
 _INLINE: Final = Pattern(r"(?:^|(?<=[ :,;。~\n]))([0-9]{1,2}) ?[.、)](?=[^0-9.])")
 _PRICE: Final = Pattern(r"[0-9] ?(?:元|块钱|/)|¥")
-_COUNTED: Final = Pattern(r"[0-9一二两三四五六七八九十半俩仨]")
+_COUNTED: Final = Pattern(r"[0-9一二两三四五六七八九十半俩仨各]")
+_NEXT: Final = Pattern(r"(?<=[\u4e00-\u9fff ])([0-9]{1,2})[.、](?=[^0-9 .])")
 _ROW: Final = Pattern(r" *[0-9]{1,3} ?[.、)]")
-_HOUSE: Final = Pattern(r"[0-9]{1,4}(?:组|排|栋|幢|队|号楼|单元|号(?![前后到]))")
 _JOIN: Final = Pattern(r"\s*\+([0-9]{1,2})(?: +|:|、)(?=[^0-9 ])")
 _BLANK: Final = Pattern(r"[\s\-=_*~.·─━—…#]*")
 
@@ -64,15 +43,6 @@ class Listing:
     menu: tuple[tuple[int, Place], ...] = ()
     entries: tuple[Entry, ...] = ()
     tail: tuple[Place, ...] = ()
-
-
-@attrs.define
-class _Line:
-    start: int
-    end: int
-    number: int = 0
-    content: int = 0
-    strength: int = 0  # 3 certain, 2 joined to a digit, 1 spaced, 0 bare; -1 none
 
 
 def lines_in(text: str, start: int, end: int) -> list[Place]:
@@ -98,7 +68,9 @@ def _unfolded(text: str, places: list[Place]) -> list[Place]:
     marks = list(_INLINE.finditer(text, start, end))
     if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
         return places
-    chained = any(MARKER.match(text, *place) for place in written)
+    chained = all(text[mark.start() - 1] == ";" for mark in marks[1:]) or any(
+        MARKER.match(text, *place) for place in written
+    )
     edges = [*(mark.start() for mark in marks), end]
     parts = [text[mark.end() : edge] for mark, edge in zip(marks, edges[1:], strict=True)]
     if not chained or any(_PRICE.search(part) or not _COUNTED.search(part) for part in parts):
@@ -112,61 +84,14 @@ def is_blank(text: str, start: int, end: int) -> bool:
     return _BLANK.fullmatch(text, start, end) is not None
 
 
-def _read_mark(text: str, start: int, end: int) -> _Line:
-    line = _Line(start, end, strength=-1)
-    found = _MARK.match(text, start, end)
-    if found is None:
-        return line
-    kind = found.lastgroup or ""
-    label = found[kind]
-    line.content = found.end()
-    if kind in {"chinese", "chinese2"}:
-        value, ranged = chinese(label)
-        line.number = 0 if value is None or ranged else value // 1_000
-    elif kind == "circled":
-        line.number = int(unicodedata.numeric(label))
-    elif kind == "keycap":
-        line.number = 10 if label == "🔟" else int(label.replace("\u20e3", ""))
-    else:
-        line.number = int(label)
-    line.strength = 3 if kind in _STRONG else {"joined": 2, "dashed": 1, "spaced": 1}.get(kind, 0)
-    if kind in {"spaced", "bare", "dashed"} and (
-        unit_at(text, line.content, end)
-        or text[line.content] in "月日号点年组队排栋楼折"
-        or text[line.content] in OPENERS
-    ):
-        line.strength = -1
-    if line.number == 0 and kind != "strong":
-        line.strength = -1
-    return line
-
-
-def _accepted(text: str, lines: Sequence[_Line]) -> list[_Line]:
-    """The lines that really are entries: weak marks count only where they continue a sequence."""
-    marked = [line for line in lines if line.strength >= 0]
-    strong = any(line.strength == 3 for line in marked)
-    found: list[_Line] = []
-    for index, line in enumerate(marked):
-        if line.strength == 3:
-            found.append(line)
-            continue
-        before = found[-1].number if found else 0
-        after = next((later.number for later in marked[index + 1 :] if later.strength >= line.strength), 0)
-        follows = line.number == before + 1 and (before > 0 or after == 2)
-        housed = line.strength == 2 and line.number == before + 1 and _HOUSE.match(text, line.content)
-        if housed or (follows and (line.strength == 2 or not strong or before > 0)):
-            found.append(line)
-    return found
-
-
 def read_listings(source: Source, start: int, end: int) -> list[Listing]:
     """The numbered lists of a message, in order; empty when nothing is numbered."""
     text = source.text
-    lines = [_read_mark(text, *place) for place in _unfolded(text, lines_in(text, start, end))]
+    lines = [read_mark(text, *place) for place in _unfolded(text, lines_in(text, start, end))]
     for line in lines:
         if line.strength >= 0 and EXAMPLE.match(text, line.start, line.end):
             line.strength = -1
-    marked = _accepted(text, lines)
+    marked = accepted(text, lines)
     if not marked:
         return []
     ids = {id(line) for line in marked}
@@ -174,7 +99,7 @@ def read_listings(source: Source, start: int, end: int) -> list[Listing]:
     return _listings(text, lines, runs)
 
 
-def _runs(text: str, lines: Sequence[_Line], ids: set[int]) -> list[list[int]]:
+def _runs(text: str, lines: Sequence[MarkedLine], ids: set[int]) -> list[list[int]]:
     """Indexes of marked lines, parted where the numbering starts again."""
     runs: list[list[int]] = []
     broken = True
@@ -194,7 +119,7 @@ def _runs(text: str, lines: Sequence[_Line], ids: set[int]) -> list[list[int]]:
     return runs
 
 
-def _is_menu(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) -> bool:
+def _is_menu(text: str, lines: Sequence[MarkedLine], run: Sequence[int], until: int) -> bool:
     """Whether a run before another one offers, rather than orders."""
     if any(is_marker(text[line.start : line.end]) for line in lines[run[-1] + 1 : until]):
         return False
@@ -206,7 +131,7 @@ def _is_menu(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) 
     return priced * 2 >= len(contents) or amounts * 3 < len(contents)
 
 
-def _listings(text: str, lines: Sequence[_Line], runs: list[list[int]]) -> list[Listing]:
+def _listings(text: str, lines: Sequence[MarkedLine], runs: list[list[int]]) -> list[Listing]:
     found: list[Listing] = []
     header: list[Place] = []
     menu: list[tuple[int, Place]] = []
@@ -239,7 +164,9 @@ def _listings(text: str, lines: Sequence[_Line], runs: list[list[int]]) -> list[
     return found
 
 
-def _entries(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) -> tuple[list[Entry], int]:
+def _entries(
+    text: str, lines: Sequence[MarkedLine], run: Sequence[int], until: int
+) -> tuple[list[Entry], int]:
     """Entries with their continuation lines, and the index of the first line behind the list."""
     entries: list[Entry] = []
     behind = run[-1] + 1
@@ -249,6 +176,20 @@ def _entries(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) 
         first = lines[index]
         end = first.end
         blank = False
+        behind_first = [
+            lines[index]
+            for index in range(index + 1, stop)
+            if not is_blank(text, lines[index].start, lines[index].end)
+        ]
+        if not last and behind_first and len(behind_first) == lines[stop].number - first.number - 1:
+            entries.append(Entry(number=first.number, whole=(first.start, end), content=(first.content, end)))
+            entries += [  # as many lines without a number as numbers are missing
+                Entry(
+                    number=first.number + number, whole=(line.start, line.end), content=(line.start, line.end)
+                )
+                for number, line in enumerate(behind_first, 1)
+            ]
+            continue
         for follower in range(index + 1, stop):
             line = lines[follower]
             folded = text[line.start : line.end]
@@ -258,19 +199,41 @@ def _entries(text: str, lines: Sequence[_Line], run: Sequence[int], until: int) 
             if TOTAL.fullmatch(folded) or is_marker(folded) or EXAMPLE.match(folded):
                 break
             named_only = not re.search(r"[0-9一二两三四五六七八九十半]", text[first.content : end])
-            if (
-                last
-                and not named_only
-                and (blank or not re.search(r"[0-9一二两三四五六七八九十半俩各]", folded))
-            ):
-                break
-            if last and blank and not re.search(r"[0-9一二两三四五六七八九十半俩各]", folded):
+            counts = _counts(text, line.start, line.end)
+            if last and ((blank and not counts) if named_only else (blank or not counts)):
                 break
             end = line.end
             if last:
                 behind = follower + 1
-        entries.append(Entry(number=first.number, whole=(first.start, end), content=(first.content, end)))
+        follows = lines[run[position + 1]].number if not last else 0
+        entries += _glued(text, first, end, follows)
     return entries, behind
+
+
+def _glued(text: str, first: MarkedLine, end: int, follows: int) -> list[Entry]:
+    """1.经姐 苹果醋2瓶2.房叔 蜂蜜1罐: the entry, and those whose number stands inside its first line."""
+    entries: list[Entry] = []
+    number, start, content = first.number, first.start, first.content
+    stop = text.find("\n", content, end)
+    stop = end if stop < 0 else stop
+    while number + 1 != follows and (follows or not entries) and follows != number:
+        inside = next(
+            (found for found in _NEXT.finditer(text, content, stop) if int(found[1]) == number + 1), None
+        )
+        if inside is None or (not follows and inside.end() >= stop):
+            break
+        entries.append(Entry(number=number, whole=(start, inside.start()), content=(content, inside.start())))
+        number, start, content = number + 1, inside.start(), inside.end()
+    entries.append(Entry(number=number, whole=(start, end), content=(content, end)))
+    return entries
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """Whether a line holds digits, or a Chinese numeral with its unit."""
+    return any(
+        found[0].isdigit() or found[0] in "半俩仨各" or unit_at(text, found.end(), end) > 0
+        for found in _COUNTED.finditer(text, start, end)
+    )
 
 
 def read_joins(source: Source, start: int, end: int) -> Listing | None:

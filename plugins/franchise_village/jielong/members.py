@@ -7,20 +7,18 @@ from typing import Final
 import attrs
 
 from franchise_village.jielong import names, wishes
+from franchise_village.jielong.fields import GAP, dash_fields, first_run, last_run, skip
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
-from franchise_village.jielong.tokens import Token, may_count
+from franchise_village.jielong.tokeniser import may_count
+from franchise_village.jielong.tokens import Token
 
-_FIRST: Final = Pattern(r"[^ \n,:;、()\[\]【】|/+。!?-]+|[^ \n,:;]")
 _ADDRESS_HEAD: Final = Pattern(
     r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
 )
-_DOOR: Final = Pattern(r"[0-9]{1,3}-(?:[0-9]{1,3}-)?[0-9]{3,4}(?=[ :,])")
-_GAP: Final = " \n,:;、|/-。!"
 _VERB_END: Final = Pattern(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
-_DECORATED: Final = Pattern("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -31,27 +29,6 @@ class Split:
     rest: tuple[Place, ...]
     doubts: tuple[str, ...] = ()
     dashes: bool = False
-
-
-def first_run(text: str, start: int, end: int) -> Place:
-    """The first run of the entry without separators; lone decorations take the next run with them."""
-    if door := _DOOR.match(text, start, end):
-        return start, door.end()
-    found = _FIRST.match(text, start, end)
-    if found is None:
-        return start, start
-    stop = found.end()
-    if _DECORATED.fullmatch(text, start, stop) and stop < end and text[stop] == " ":
-        more = _FIRST.match(text, stop + 1, end)
-        if more and skip(text, more.end(), end) < end:
-            stop = more.end()
-    return start, stop
-
-
-def skip(text: str, place: int, end: int, chars: str = _GAP) -> int:
-    while place < end and text[place] in chars:
-        place += 1
-    return place
 
 
 def _amounts(tokens: list[Token]) -> list[Quantity]:
@@ -81,8 +58,8 @@ def split(scene: Scene, start: int, end: int) -> Split:
         return Split(member=None, rest=())
     if scene.roster and (known := _from_roster(scene, start, end)) is not None:
         return known
-    dashed = _dash_fields(text, start, end)
-    first = first_run(text, start, end)
+    dashed = dash_fields(text, start, end)
+    first = _with_door(text, first_run(text, start, end), end)
     place = skip(text, first[1], end)
     bracket_only = (
         place < end
@@ -94,17 +71,15 @@ def split(scene: Scene, start: int, end: int) -> Split:
     return _several(scene, first, place, end, dashed)
 
 
-def _dash_fields(text: str, start: int, end: int) -> bool:
-    """Whether hyphens part the fields here: at least two that stand not between digits."""
-    count, place = 0, text.find("-", start, end)
-    while place >= 0 and count < 2:
-        if (
-            not (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit())
-            and place > start
-        ):
-            count += 1
-        place = text.find("-", place + 1, end)
-    return count >= 2
+def _with_door(text: str, first: Place, end: int) -> Place:
+    """3-2-601 贡姐 大米1袋: the house and who lives there are one name."""
+    if not names.is_address(text[first[0] : first[1]]) or not text.startswith(" ", first[1]):
+        return first
+    name = first_run(text, skip(text, first[1], end, " "), end)
+    folded = text[name[0] : name[1]]
+    named = len(folded) >= 2 and folded.endswith(names.KIN) and folded not in GOODS
+    lives = named and not may_count(text, *name)
+    return (first[0], name[1]) if lives and skip(text, name[1], end) < end else first
 
 
 def _from_roster(scene: Scene, start: int, end: int) -> Split | None:
@@ -116,7 +91,7 @@ def _from_roster(scene: Scene, start: int, end: int) -> Split | None:
         after = start + len(name)
         if (
             after >= end
-            or text[after] in _GAP
+            or text[after] in GAP
             or text[after] in "([【+"
             or after >= run_end
             or _orders(scene, after, run_end)
@@ -125,12 +100,12 @@ def _from_roster(scene: Scene, start: int, end: int) -> Split | None:
             return Split(
                 member=(start, after),
                 rest=((skip(text, after, end), end),),
-                dashes=parted or _dash_fields(text, start, end),
+                dashes=parted or dash_fields(text, start, end),
             )
     for name in scene.roster:
         stop = end - 1 if text[end - 1] in ")]】" else end
         begin = stop - len(name)
-        if begin > start and text.startswith(name, begin) and text[begin - 1] in _GAP + "([【":
+        if begin > start and text.startswith(name, begin) and text[begin - 1] in GAP + "([【":
             return Split(member=(begin, stop), rest=((start, begin - 1),))
     return None
 
@@ -229,7 +204,7 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
         housed = _ADDRESS_HEAD.match(text, start, stop) or _nicknamed(scene, amount, stop, place, end)
         return named if housed else Split(member=None, rest=((start, end),))
     before = text[start : amount.start]
-    last = _last_run(text, place, end)
+    last = last_run(text, place, end)
     if _names_person(scene, last):
         return Split(member=last, rest=((start, last[0]),))
     if wishes.starts_with_good(before, scene.products) == len(before):
@@ -273,6 +248,8 @@ def _numbered(scene: Scene, amount: Token, stop: int) -> bool:
     quantity, name = amount.quantity, scene.text[amount.end : stop]
     if quantity is None or quantity.has_unit or not scene.text[amount.start].isdigit():
         return False
+    if amount.end - amount.start >= 3 and len(name) > 1:  # 301翠芬
+        return True
     return names.ends_like_name(name) and (amount.end - amount.start > 1 or name.endswith(names.KIN))
 
 
@@ -283,23 +260,13 @@ def _rest_is_amount(scene: Scene, place: int, end: int) -> bool:
 
 def _goods_first(scene: Scene, first: Place, place: int, end: int, named: Split) -> Split:
     """鸡蛋 2斤 with nobody named, 鸡蛋 2斤 苗姐 with the name behind, or a member nicknamed 土豆."""
-    last = _last_run(scene.text, place, end)
+    last = last_run(scene.text, place, end)
     tokens = scene.tokens(place, end)
     if tokens and tokens[0].kind == "amount":
         if len(tokens) > 1 and _names_person(scene, last):
             return Split(member=last, rest=((first[0], last[0]),))
         return Split(member=None, rest=((first[0], end),))
     return named
-
-
-def _last_run(text: str, start: int, end: int) -> Place:
-    stop = end
-    while stop > start and text[stop - 1] in " )]】":
-        stop -= 1
-    begin = stop
-    while begin > start and text[begin - 1] not in " ,、:;-([【\n":
-        begin -= 1
-    return begin, stop
 
 
 def _names_person(scene: Scene, last: Place) -> bool:

@@ -9,12 +9,14 @@ import attrs
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import GOODS, VARIANTS
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.quantity import Quantity, one_and_half, scan
 
 Place = tuple[int, int]
 JOINERS: Final = frozenset({"space", "deco"})
 WIDE: Final = 64  # wishes and cancellations are short: no test looks further
 _KIND: Final = Pattern(r"[\u4e00-\u9fff]{1,3}[味口色款]")
+_SIZED: Final = Pattern(r"[0-9]{1,3}(?:号|码|段|寸|度|cm|岁)")
 _SPOKEN: Final = Pattern(r"[了想我你他她它们又还不就在到给这那是说吗呢吧啊哈嘻嗯哦]")
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
@@ -90,16 +92,33 @@ class Notebook:
 
     def note(self, place: Place) -> None:
         start, end = place
-        while start < end and self.text[start] in _LOOSE:
-            start += 1
+        while start < end and (
+            self.text[start] in _LOOSE or self.text.startswith(("但不", "但是", "不过"), start)
+        ):
+            start += 1 if self.text[start] != "不" else 2
         end = start + wishes.note_end(self.text[start:end])
         if start >= end:
             return
-        if self.pending or not self.phrases:
+        notes = self.pending_notes if self.pending or not self.phrases else self.phrases[-1].notes
+        if notes and self._same_words(notes[-1], start):  # no onion
+            notes[-1] = notes[-1][0], end
+            if notes is not self.pending_notes:
+                self.phrases[-1].end = max(self.phrases[-1].end, end)
+        elif self.pending or not self.phrases:
             self.pending_notes.append((start, end))
         else:
             self.phrases[-1].notes.append((start, end))
             self.phrases[-1].end = max(self.phrases[-1].end, end)
+
+    def _same_words(self, before: Place, start: int) -> bool:
+        """Whether Latin words stand one space behind other ones: a remark in another language."""
+        text = self.text
+        return (
+            before[1] + 1 == start
+            and text[before[1]] == " "
+            and text[start].isascii()
+            and (text[start].isalpha() and text[before[1] - 1].isascii() and text[before[1] - 1].isalpha())
+        )
 
     def add(
         self,
@@ -173,7 +192,7 @@ class Notebook:
     def _varies(self, place: Place) -> bool:
         """A size, a colour or a taste behind goods: 纸尿裤 L 2包."""
         words = self.text[place[0] : place[1]]
-        return words in VARIANTS and not self.known(words)
+        return (words in VARIANTS or _SIZED.fullmatch(words) is not None) and not self.known(words)
 
     def _branded(self, pieces: list[Place]) -> bool:
         """A run of words whose last is a known good: brand, then goods."""
@@ -304,4 +323,6 @@ class Notebook:
         ):
             return False
         last = self.phrases[-1]
-        return last.quantity is not None and not last.cancelled and not self._holds_goods(words)
+        if last.quantity is None or last.cancelled:
+            return False
+        return not self._holds_goods(words) or (not self.counted_next and names_nothing(words, self.products))

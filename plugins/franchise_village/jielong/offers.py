@@ -49,6 +49,8 @@ def _amount(scene: Scene, place: int, end: int) -> Quantity | None:
     if (more := one_and_half(scene.text, place, end)) is not None:
         return more
     quantity = scan(scene.text, place, end, most=scene.most)
+    if quantity is not None and not quantity.has_unit and _NUMBERED.match(scene.text, place, end):
+        return None  # 1号2号各4个: the next option
     return quantity if quantity is not None and quantity.role == "amount" else None
 
 

@@ -19,7 +19,19 @@ _PACK: Final = Pattern(
 )
 _CHANGED: Final = Pattern(r"(?:改成|改为|改到|改要|改)")
 _TASTE: Final = Pattern(r"(?:都|全|我)?(?:要|拿|选|来)?[\u4e00-\u9fff]{1,3}(?:味儿?|口味|色)的?")
+_EDITED: Final = frozenset({"改", "已改", "更新", "新", "补", "补报", "新增", "修改"})
 _CHOICES: Final = ("要公", "要母", "要活", "要死", "要雌", "要雄")
+
+_N: Final = r"[0-9一二两三四五六七八九十半]{1,4}(?:\.[0-9]{1,2})?"
+_DESCRIBES: Final = Pattern(
+    rf"(?:要|是|就是|都是)?(?:(?:一|每|1)[个]?[箱板袋盒包件桶提瓶筐捆份打罐](?:是|有|装|约)?{_N}[^,0-9]{{1,2}}?(?:装|左右)?(?:的|那种|规格|大包装)*"
+    rf"|{_N} ?(?:[a-z]{{1,2}}|[^,0-9一二两三四五六七八九十半元块钱]{{1,2}}?)(?:/|一|每)?[箱板袋盒包件桶提瓶筐捆份打罐]?(?:装|左右|规格|大包装)?(?:的|那种|装)+|{_N} ?(?:ml|毫升|升|l|g|克|kg|寸|cm|码|段|抽|瓦)(?:装)?)"
+)
+
+
+def describes_pack(folded: str) -> bool:
+    """Whether a phrase only tells how large a pack is: 一箱12瓶的那种, 500毫升的, 10斤装."""
+    return _DESCRIBES.fullmatch(folded) is not None
 
 
 @attrs.define
@@ -90,6 +102,10 @@ class Remarks(Notebook):
         ):
             return False
         if folded in VARIANTS or folded.startswith(_CHOICES):
+            return True
+        if folded[0] == "要" and folded[-1] == "的" and len(folded) > 2 and not self.counted_next:  # 要芝麻的
+            return True
+        if folded[0] == "加" and 1 < len(folded) <= 3 and not self.counted_next:  # 肠粉2份 加蛋
             return True
         if not self.counted_next and self.is_taste(folded):
             return True
@@ -166,7 +182,7 @@ class Remarks(Notebook):
     def _bracket(self, token: Token) -> None:
         inside = token.start + 1, token.end - 1
         folded = self.text[inside[0] : inside[1]].strip()
-        if not folded or wishes.is_polite(folded):
+        if not folded or wishes.is_polite(folded) or folded in _EDITED:
             return
         if wishes.cancel_end(folded[-24:]) == 0 or folded in {"不要", "退"}:
             if self.phrases and not self.pending:
@@ -199,11 +215,18 @@ class Remarks(Notebook):
             return
         if wishes.is_wish(folded):
             self.note(words)
+        elif self._tells_size(folded):
+            self.note((words[0], words[1] + self.text.startswith("的", words[1])))
         elif before == "run" and self._unknown(folded, "space"):
             self.unsure.append(words)
             self.note(words)
         else:
             self._item(before, words)
+
+    def _tells_size(self, folded: str) -> bool:
+        """3kg装的 behind a counted order: how large, not another order."""
+        counted = bool(self.phrases) and not self.pending and self.phrases[-1].quantity is not None
+        return counted and describes_pack(folded)
 
     def _remark(self, chunk: Chunk) -> None:
         """A chunk with a time, a phone number, a code: all of it is a note, except goods glued to it."""

@@ -8,8 +8,10 @@ import attrs
 
 from franchise_village.jielong.script import fold
 from franchise_village.jielong.settings import ReadingSettings
+from franchise_village.jielong.shields import Shields, shields
 from franchise_village.jielong.source import Source
-from franchise_village.jielong.tokens import Shields, Token, shields, tokenise
+from franchise_village.jielong.tokeniser import tokenise
+from franchise_village.jielong.tokens import Token
 from franchise_village.jielong.values import ItemSource
 
 Place = tuple[int, int]
@@ -33,9 +35,10 @@ class Scene:
     roster: tuple[str, ...] = ()
     products: frozenset[str] = frozenset()
     shields: Shields = attrs.field(factory=dict)
+    text: str = attrs.field(init=False)
 
-    @property
-    def text(self) -> str:
+    @text.default
+    def _folded(self) -> str:
         return self.source.text
 
     @property

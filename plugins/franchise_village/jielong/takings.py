@@ -9,17 +9,18 @@ import attrs
 
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.assembly import member_of
-from franchise_village.jielong.members import first_run, skip
+from franchise_village.jielong.fields import first_run, skip
 from franchise_village.jielong.notebook import Phrase
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder, chunks
+from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.talk import Op, State, goods_within, has_amount
 from franchise_village.jielong.tokens import Token
 from franchise_village.jielong.vocabulary import words
 
 SET: Final = Pattern(
-    r"改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?!一下|下|一改)(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
+    r"→|改做|改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?!一下|下|一改)(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
 )
 _OLD_LEAD: Final = Pattern(
     r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|现在|如今|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那份|这份|那个|那|里面|是|本来|由|从))+"
@@ -33,6 +34,7 @@ _NOT_WANTED_BARE: Final = Pattern(r"^(?:我|我们|今天|都|也|先|就|那)*�
 _NOT_WANTED_END: Final = Pattern(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
 _MEASURE: Final = Pattern(r"的?(?:数量|份数|数目)$")
 _NUMBERED: Final = Pattern(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
+_VOID: Final = Pattern(r"(?:前面|上面|之前|这个|那个|那条|这条|本次|本期|今天|刚才|大家|的)+接龙")
 _EMPTY_WORDS: Final = words(
     "我 俺 咱 我的 我家 我们 我那份 我的那份 的那份 那份 那个 这个 全部 都 全 所有 所有的 订单 我的订单 接龙 单 单子 我的单 我的接龙 我订的 我的都 上面的 刚才的 刚刚的 之前的 今天的 份 一下 了 吧 先 也 本人 暂时 暂时先 先 自己 把我 把我的 麻烦 今天 我今天 把 我都 东西 我刚才的 我这边 我这 我这份 我家的 的 下 这次 这单"
 )
@@ -227,8 +229,20 @@ def take_back(scene: Scene, state: State, start: int, end: int, done: set[Op]) -
         before[-1].doubts -= {"quantity_missing"}
         before[-1].doubts |= after[0].doubts - {"quantity_missing"}
         merged = [*before, *after[1:]]
+    told = [phrase for phrase in merged if _tells(scene, phrase)]
+    if (told and len(told) == len(merged)) or _VOID.match(words):  # 2号群不用了; 前面那个接龙作废
+        state.talked = True
+        if "我" in words:
+            state.unclear.append((start, end))
+        return True
     _cancel(state, merged, empty_before and empty_after, start, end, less=less, done=done)
     return True
+
+
+def _tells(scene: Scene, phrase: Phrase) -> bool:
+    """Whether what is said to be off are no goods: a group, a week, a plan."""
+    item = "".join(scene.text[start:end] for start, end in phrase.item)
+    return bool(item) and phrase.quantity is None and names_nothing(item, scene.products)
 
 
 def _named_after(scene: Scene, state: State, right: Place) -> Place:

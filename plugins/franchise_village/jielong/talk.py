@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
 from franchise_village.jielong import wishes
 from franchise_village.jielong.notebook import Phrase
-from franchise_village.jielong.phrases import Builder
+from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.tokens import Token
 
 Op = Literal["book", "cancel", "set", "none"]
+ORDER_VERB: Final = Pattern(r"要|来|订|定|买|加|留|报|拿|带|下单|需要|接|算我")
 
 
 @attrs.define
@@ -29,6 +32,7 @@ class State:
     last_item: list[Place] = attrs.Factory(list)
     asked: Place | None = None
     talked: bool = False
+    unclear: list[Place] = attrs.Factory(list)  # what may take something back, and does not say what
 
 
 def new_builder(scene: Scene) -> Builder:
@@ -46,3 +50,11 @@ def goods_within(scene: Scene, start: int, end: int, *, single: bool = False) ->
         if size >= (1 if single or scene.text[place - 1 : place] in {"吃", "喝"} else 2):
             return place, place + size
     return None
+
+
+def continue_with(state: State, tokens: list[Token]) -> None:
+    """Read a further clause into the same builder: what it says may describe what was ordered before."""
+    parts = chunks(tokens)
+    if parts and state.builder.phrases:
+        parts[0].before = "strong"
+    state.builder.run(parts)

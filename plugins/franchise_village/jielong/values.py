@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
 Span = tuple[int, int]
 Mode = Literal["snapshot", "add", "set", "cancel", "mixed", "chat", "reject"]
 ItemSource = Literal["line", "header", "context", "offer"]
+
+# Warnings of what may be an order and was not booked: a person must read it.
+ASKING: Final = frozenset({"clause_unclear"})
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +81,7 @@ class Reading:
     @property
     def ambiguous(self) -> bool:
         """Whether a person should confirm something before all of it is booked."""
-        return any(line.doubts for line in self.lines)
+        return any(line.doubts for line in self.lines) or any(one.code in ASKING for one in self.warnings)
 
 
 @attrs.frozen(kw_only=True)

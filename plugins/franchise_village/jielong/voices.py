@@ -37,6 +37,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "qty_out_of_range": N_("The quantity is larger than allowed."),
     "one_each": N_("The header allows one each: a name alone is read as one."),
     "quantity_assumed": N_("No quantity stands beside the letter of the offer: one is assumed."),
+    "clause_unclear": N_("This may be an order, and it could not be read; a person must read it."),
     "not_understood": N_("This entry could not be understood; a person must read it."),
     "entry_without_order": N_("This entry names a member and no goods."),
     "entry_empty": N_("This entry is empty."),

@@ -101,7 +101,8 @@ def uncovered(text: str, reading: Reading) -> list[str]:
     spans += [line.member_span for line in reading.lines if line.member_span]
     return [
         entry[0]
-        for entry in ENTRY.finditer(text.partition("</title>")[0])  # of an envelope only the title is a list
+        # of an envelope only the title is a list; what breaks a line ends an entry's first line
+        for entry in ENTRY.finditer(text.partition("</title>")[0].replace("<br/>", "\n    "))
         if not any(start < entry.end() and entry.start() < end for start, end in spans)
     ]
 

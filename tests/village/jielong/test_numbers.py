@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from franchise_village.jielong.quantity import chinese, scan
+from franchise_village.jielong.numbers import chinese
+from franchise_village.jielong.quantity import scan
 
 MOST = 9_999_000
 SIGNS = "零一二三四五六七八九"

@@ -1,0 +1,195 @@
+"""What must hold in the section: duties that exist, headcounts that can be met, no atmosphere crew in secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from franchise import Problem, did_you_mean, tasks
+from franchise_crew import duties
+from franchise_crew.messages import gettext as _
+
+if TYPE_CHECKING:
+    from franchise_crew.section import Crew, Role
+
+
+def check(section: Crew, _effective: Any) -> Iterable[Problem]:
+    """Every mistake of the section, each with its place."""
+    return [
+        *_own_duties(section),
+        *(problem for key in sorted(section.roles) for problem in _role(section, key, section.roles[key])),
+        *_daily(section),
+        *_shifts(section),
+        *_ladder(section),
+        *_team(section),
+        *_vetting(section),
+        *_personas(section),
+    ]
+
+
+def _own_duties(section: Crew) -> Iterator[Problem]:
+    for key in sorted({*tasks.DUTIES, *duties.OWN} & section.duties.keys()):
+        yield Problem(path=("duties", key), message=_("{duty} is a duty already.").format(duty=key))
+
+
+def _unknown(section: Crew, word: str) -> Iterator[Problem]:
+    known = duties.known(section)
+    if word not in known:
+        hint = did_you_mean(word, known)
+        message = _("There is no duty {duty!r}.").format(duty=word)
+        yield Problem(message=f"{message} {hint}".rstrip(), allowed=", ".join(known))
+
+
+def _role(section: Crew, key: str, role: Role) -> Iterator[Problem]:
+    place = ("roles", key)
+    for duty in role.duties:
+        for problem in _unknown(section, duty):
+            yield Problem(path=(*place, "duties"), message=problem.message, allowed=problem.allowed)
+    if duties.ATMOSPHERE in role.duties:
+        if not role.disclosed:
+            yield Problem(
+                path=(*place, "disclosed"),
+                message=_("Who livens groups up for the store does not do so in secret."),
+                allowed="disclosed = true",
+            )
+        if role.prizes:
+            yield Problem(
+                path=(*place, "prizes"),
+                message=_("Who livens groups up for the store wins no prizes."),
+                allowed="prizes = false",
+            )
+    if role.most is not None and role.least > role.most:
+        yield Problem(
+            path=(*place, "least"),
+            message=_("There cannot be at least {least} and at most {most}.").format(
+                least=role.least, most=role.most
+            ),
+            allowed=_("no more than {count}").format(count=role.most),
+        )
+    if (role.begins is None) != (role.ends is None):
+        yield Problem(
+            path=(*place, "begins" if role.ends is None else "ends"),
+            message=_("The hours of a role have a begin and an end."),
+            allowed=_("`begins` and `ends`, or neither"),
+        )
+    if role.begins is not None and not any(shift.role == key for shift in section.shifts.values()):
+        yield Problem(
+            path=(*place, "begins"),
+            message=_("Somebody must be on duty, and {role} has no shift.").format(role=key),
+            allowed=_("a table in [crew.shifts] with role = {role!r}").format(role=key),
+        )
+    for kind in role.kinds:
+        if kind in section.outside and (both := sorted({*role.duties} & {*duties.KEEPERS})):
+            yield Problem(
+                path=(*place, "kinds"),
+                message=_(
+                    "Groups of {kind} are kept by others than the crew: nobody would ask for {duty}."
+                ).format(kind=kind, duty=", ".join(both)),
+                allowed=_("duties that no keeper has, such as approve or atmosphere"),
+            )
+
+
+def _daily(section: Crew) -> Iterator[Problem]:
+    for key in sorted(section.daily):
+        item = section.daily[key]
+        for problem in _unknown(section, item.duty):
+            yield Problem(path=("daily", key, "duty"), message=problem.message, allowed=problem.allowed)
+        if item.per == "store" and item.kinds:
+            yield Problem(
+                path=("daily", key, "kinds"),
+                message=_("Something that is done once for the store has no kinds of group."),
+                allowed='per = "group"',
+            )
+
+
+def _shifts(section: Crew) -> Iterator[Problem]:
+    """A shift that no group of its role has use for stands for nothing."""
+    for key in sorted(section.shifts):
+        shift = section.shifts[key]
+        role = section.roles.get(shift.role)
+        if role is None:
+            continue
+        for kind in shift.kinds:
+            if not duties.serves(section, role, kind):
+                yield Problem(
+                    path=("shifts", key, "kinds"),
+                    message=_("{role} has nothing to do in groups of {kind}.").format(
+                        role=shift.role, kind=kind
+                    ),
+                    allowed=", ".join(role.kinds) or _("a kind that is not in `outside`"),
+                )
+
+
+def _ladder(section: Crew) -> Iterator[Problem]:
+    taken: dict[int, str] = {}
+    for key in sorted(section.ladder):
+        rank = section.ladder[key].rank
+        if rank in taken:
+            yield Problem(
+                path=("ladder", key, "rank"),
+                message=_("{one} and {other} have the same rank.").format(one=taken[rank], other=key),
+                allowed=_("a rank of its own for each step"),
+            )
+        taken.setdefault(rank, key)
+
+
+def _team(section: Crew) -> Iterator[Problem]:
+    least, most = section.team_least, section.team_most
+    if least is not None and most is not None and least > most:
+        yield Problem(
+            path=("team_least",),
+            message=_("There cannot be at least {least} and at most {most}.").format(least=least, most=most),
+            allowed=_("no more than {count}").format(count=most),
+        )
+        return
+    wanted = [role for role in section.roles.values() if role.per == "store" and _of_staff(section, role)]
+    need = sum(role.least for role in wanted)
+    if most is not None and need > most:
+        yield Problem(
+            path=("team_most",),
+            message=_("The roles need {count} people, more than the team may have.").format(count=need),
+            allowed=_("at least {count}").format(count=need),
+        )
+    if least is not None and wanted and all(role.most is not None for role in wanted):
+        room = sum(role.most or 0 for role in wanted)
+        others = any(role.per == "group" and _of_staff(section, role) for role in section.roles.values())
+        if room < least and not others:
+            yield Problem(
+                path=("team_least",),
+                message=_("The roles have room for {count} people, fewer than the team needs.").format(
+                    count=room
+                ),
+                allowed=_("at most {count}").format(count=room),
+            )
+
+
+def _of_staff(section: Crew, role: Role) -> bool:
+    """Whether employed people may have the role."""
+    named = [section.positions[key] for key in role.positions if key in section.positions]
+    return not named or any(position.staff for position in named)
+
+
+def _vetting(section: Crew) -> Iterator[Problem]:
+    for kind in sorted(section.vetting):
+        if not section.vetting[kind].checks:
+            yield Problem(
+                path=("vetting", kind, "checks"),
+                message=_("There is nothing to look at."),
+                allowed=_("at least one table [crew.vetting.{kind}.checks.KEY]").format(kind=kind),
+            )
+
+
+def _personas(section: Crew) -> Iterator[Problem]:
+    for key in sorted(section.personas):
+        seen, at = [key], section.personas[key].supports
+        while at and at in section.personas and at not in seen:
+            seen.append(at)
+            at = section.personas[at].supports
+        if at == key:
+            yield Problem(
+                path=("personas", key, "supports"),
+                message=_("These support each other in a circle: {names}.").format(
+                    names=" → ".join((*seen, key))
+                ),
+                allowed=_("somebody who stands beside nobody"),
+            )

@@ -1,0 +1,206 @@
+"""Shifts and the roster."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from franchise.cli.output import Col, Output, output_options
+from franchise.cli.params import dry_run_option
+from franchise.cli.state import State, pass_state
+from franchise_crew.commands.given import day, weekday
+from franchise_crew.commands.group import crew
+from franchise_crew.messages import gettext as _
+
+
+@crew.command("shifts", help=_("Who stands when, and where nobody does; exit status 1 where there is a gap."))
+@click.option("--from", "first", default="", metavar="DATE", help=_("The first day; today unless given."))
+@click.option("--days", default=7, show_default=True, type=int, help=_("How many days."))
+@click.option("--gaps", "only", is_flag=True, help=_("The gaps alone."))
+@click.option("--handovers", is_flag=True, help=_("Who hands over to whom, and when."))
+@output_options
+@pass_state
+def shifts(state: State, out: Output, first: str, days: int, only: bool, handovers: bool) -> None:
+    from franchise.cli.program import at_store
+    from franchise.clock import show
+    from franchise_crew import rostering
+    from franchise_crew.settings import settings_of
+
+    with at_store(state) as (app, store), app.view(store) as work:
+        section, zone = settings_of(work), work.answers.time_zone
+        plan = rostering.plan(work, day(first, "--from") if first else None, days)
+    called = {key: shift.name for key, shift in section.shifts.items()}
+    roles = {key: role.name for key, role in section.roles.items()}
+    if handovers:
+        moves = [
+            {
+                "at": show(h.at, zone),
+                "shift": h.turn.shift,
+                "leaving": _(", ").join(plan.names[i] for i in h.leaving),
+                "next": h.next_shift,
+                "coming": _(", ").join(plan.names[i] for i in h.coming),
+            }
+            for h in plan.handovers
+        ]
+        if not out.json and sys.stdout.isatty():
+            for move in moves:
+                move["at"] = _short(move["at"])
+        out.table(
+            [
+                Col("at", _("At")),
+                Col("shift", _("From shift"), words=called),
+                Col("leaving", _("Hands over")),
+                Col("next", _("To shift"), words=called),
+                Col("coming", _("Takes over")),
+            ],
+            moves,
+        )
+        return
+    problems = {(gap.day, gap.shift): gap for gap in plan.gaps if gap.shift}
+    rows = []
+    for turn in plan.turns:
+        gap = problems.get((turn.day, turn.shift))
+        if gap is None and only:
+            continue
+        rows.append(
+            {
+                "day": turn.day,
+                "begins": show(turn.begins_at, zone),
+                "ends": show(turn.ends_at, zone),
+                "shift": turn.shift,
+                "role": turn.role,
+                "people": _(", ").join(plan.names[i] for i in turn.people),
+                "problem": gap.reason if gap is not None else "",
+                "missing": gap.missing if gap is not None else None,
+            }
+        )
+    rows += [
+        {
+            "day": show(gap.begins_at, zone)[:10],
+            "begins": show(gap.begins_at, zone),
+            "ends": show(gap.ends_at, zone),
+            "shift": "",
+            "role": gap.role,
+            "people": "",
+            "problem": gap.reason,
+            "missing": gap.missing,
+            "kinds": _(", ").join(gap.kinds),
+        }
+        for gap in plan.gaps
+        if not gap.shift
+    ]
+    rows.sort(key=lambda row: (str(row["begins"]), str(row["ends"]), str(row["role"]), str(row["shift"])))
+    columns = [
+        Col("begins", _("From")),
+        Col("ends", _("Until")),
+        Col("shift", _("Shift"), words=called),
+        Col("role", _("Role"), words=roles),
+        Col("people", _("Names")),
+        Col(
+            "problem",
+            _("Problem"),
+            words={"nobody": _("NOBODY"), "too_few": _("TOO FEW"), "no_shift": _("NO SHIFT"), "": ""},
+        ),
+        Col("missing", _("Missing"), "number"),
+    ]
+    if any(row.get("kinds") for row in rows):
+        columns.append(Col("kinds", _("Groups of")))
+    if not out.json and sys.stdout.isatty():  # for people: the weekday, no year, and no date twice
+        for row in rows:
+            row["begins"] = _short(str(row["begins"]))
+            row["ends"] = str(row["ends"])[11:]
+        if len({row["role"] for row in rows}) == 1:
+            columns = [column for column in columns if column.key != "role"]
+    out.table(columns, rows)
+    if plan.gaps:
+        told = _("Gaps: {count}. `franchise crew roster set SHIFT NAME --day DATE` fills one.")
+        out.say(told.format(count=len(plan.gaps)))
+        raise SystemExit(1)
+    out.say(_("No gap."))
+
+
+def _short(time: str) -> str:
+    """A time for people: the weekday, no year."""
+    return f"{time[5:10]} {weekday(time[:10])} {time[11:]}"
+
+
+@crew.group("roster", help=_("Put people into shifts."))
+def roster() -> None: ...
+
+
+@roster.command("set", help=_("Put NAMES into a shift on a day, or on several."))
+@click.argument("shift")
+@click.argument("names", nargs=-1)
+@click.option("--day", "first", required=True, metavar="DATE", help=_("The first day."))
+@click.option("--days", default=1, show_default=True, type=int, help=_("How many days from there on."))
+@click.option("--weekdays", default="", metavar="mon,tue", help=_("Of these days only those."))
+@click.option("--only", is_flag=True, help=_("They stand there alone; without names it is emptied."))
+@dry_run_option
+@output_options
+@pass_state
+def set_(
+    state: State,
+    out: Output,
+    shift: str,
+    names: tuple[str, ...],
+    first: str,
+    days: int,
+    weekdays: str,
+    only: bool,
+    dry_run: bool,
+) -> None:
+    from franchise import UnitOfWork, UsageProblem
+    from franchise.cli.program import at_store
+    from franchise_crew import rostering
+
+    if not names and not only:
+        raise UsageProblem(_("Whom? Name somebody, or empty the shift with --only."))
+    words = [word.strip() for word in weekdays.split(",") if word.strip()]
+
+    def operation(work: UnitOfWork) -> int:
+        chosen = rostering.days_of(day(first, "--day"), days, words)
+        return rostering.put(work, shift, names, chosen, replace=only)
+
+    with at_store(state) as (app, store):
+        if dry_run:
+            with app.rehearsal(store) as work:
+                count = operation(work)
+        else:
+            count = app.attempt(store, operation)
+    _told(out, count, dry_run)
+
+
+@roster.command("copy", help=_("Copy days of the roster to others: last week to this one."))
+@click.option("--from", "first", required=True, metavar="DATE", help=_("The first day to copy."))
+@click.option("--to", "to", required=True, metavar="DATE", help=_("The first day to copy it to."))
+@click.option("--days", default=7, show_default=True, type=int, help=_("How many days."))
+@dry_run_option
+@output_options
+@pass_state
+def copy(state: State, out: Output, first: str, to: str, days: int, dry_run: bool) -> None:
+    from franchise import UnitOfWork
+    from franchise.cli.program import at_store
+    from franchise_crew import rostering
+
+    def operation(work: UnitOfWork) -> tuple[int, list[str]]:
+        return rostering.copy(work, day(first, "--from"), day(to, "--to"), days)
+
+    with at_store(state) as (app, store):
+        if dry_run:
+            with app.rehearsal(store) as work:
+                count, left = operation(work)
+        else:
+            count, left = app.attempt(store, operation)
+    if left:
+        out.warn(_("No longer of that role, and left out: {names}").format(names=_(", ").join(left)))
+    _told(out, count, dry_run)
+
+
+def _told(out: Output, count: int, dry_run: bool) -> None:
+    if out.json:
+        out.data({"places": count, "dry_run": dry_run})
+    elif dry_run:
+        out.say(_("{count} places would be filled; nothing was changed.").format(count=count))
+    else:
+        out.say(_("{count} places filled; `franchise crew shifts` shows the gaps.").format(count=count))

@@ -1,0 +1,102 @@
+"""Erasing somebody, and two members who turn out to be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sqlalchemy import Column, Table, delete, select, update
+
+from franchise import UnitOfWork, groups, tasks
+from franchise_crew import people
+from franchise_crew import tables as t
+
+ERASED: Final = "■"
+
+
+def forget_members(work: UnitOfWork, member_ids: Iterable[int]) -> list[int]:
+    """Forget the people of the crew that these members are, and what was kept of the members; their person ids."""
+    ids = sorted(set(member_ids))
+    who = work.conn.execute(
+        select(t.link.c.person_id).where(
+            t.link.c.store_id == work.store_id, t.link.c.member_id.in_(ids), t.link.c.person_id.is_not(None)
+        )
+    )
+    found = sorted(set(who.scalars()))
+    for table in (t.link, t.step):
+        work.conn.execute(delete(table).where(table.c.store_id == work.store_id, table.c.member_id.in_(ids)))
+    forget(work, found)
+    return found
+
+
+def forget(work: UnitOfWork, ids: Sequence[int]) -> None:
+    """Forget who these people were: name, phone, account. That somebody stood in a shift stays.
+
+    The words of tasks that name them show ■.
+    """
+    if not ids:
+        return
+    found = work.conn.execute(
+        select(t.person.c.name).where(
+            t.person.c.store_id == work.store_id, t.person.c.id.in_(ids), t.person.c.status != "erased"
+        )
+    )
+    names = sorted((name for name in found.scalars() if len(name) > 1), key=lambda n: (-len(n), n))
+    if names:
+        shown = re.compile("|".join(map(re.escape, names)))
+        tasks.forget(
+            work,
+            (),
+            {i: lambda text: shown.sub(ERASED, text) for i in (0, *(g.id for g in groups.listed(work)))},
+        )
+    people.end(work, ids)
+    work.conn.execute(delete(t.link).where(t.link.c.store_id == work.store_id, t.link.c.person_id.in_(ids)))
+    work.conn.execute(
+        update(t.assignment)
+        .where(t.assignment.c.store_id == work.store_id, t.assignment.c.person_id.in_(ids))
+        .values(override="")
+    )
+    work.conn.execute(
+        update(t.person)
+        .where(t.person.c.store_id == work.store_id, t.person.c.id.in_(ids))
+        .values(
+            name=ERASED, phone="", account="", persona="", status="erased", until=work.now(), active_for=None
+        )
+    )
+    for identity in ids:
+        work.record("crew.erased", identity, person_id=identity)
+    people.changed(work)
+
+
+def merge(work: UnitOfWork, member_id: int, merged_id: int) -> None:
+    """What is kept of one member becomes the other's; what both have is kept once."""
+    _move(work, t.link, t.link.c.member_id, None, member_id, merged_id)
+    _move(work, t.step, t.step.c.member_id, t.step.c.step, member_id, merged_id)
+    _move(work, t.vote, t.vote.c.voter_id, t.vote.c.election_id, member_id, merged_id)
+    work.conn.execute(
+        update(t.vote)
+        .where(t.vote.c.store_id == work.store_id, t.vote.c.candidate_id == merged_id)
+        .values(candidate_id=member_id)
+    )
+
+
+def _move(
+    work: UnitOfWork,
+    table: Table,
+    whose: Column[int],
+    other: Column[str] | Column[int] | None,
+    into: int,
+    gone: int,
+) -> None:
+    """Move rows from one member to another, but for those whose remaining key the other has already."""
+    ours = (table.c.store_id == work.store_id, whose == gone)
+    theirs = (table.c.store_id == work.store_id, whose == into)
+    if other is None:
+        double = work.conn.execute(select(whose).where(*theirs)).first() is not None
+        if double:
+            work.conn.execute(delete(table).where(*ours))
+    else:
+        taken = list(work.conn.execute(select(other).where(*theirs)).scalars())
+        work.conn.execute(delete(table).where(*ours, other.in_(taken)))
+    work.conn.execute(update(table).where(*ours).values({whose.name: into}))

@@ -1,0 +1,118 @@
+"""Clauses: where a sentence is parted, and what opens one without saying anything (mentions, greetings)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from franchise_village.jielong import names, wishes
+from franchise_village.jielong.fields import skip
+from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.scene import Place
+
+_CHINESE: Final = "一二三四五六七八九十"
+_COUNTED: Final = Pattern(
+    rf"(?:^|(?<=[ ,;:。\n]))(?:([0-9]{{1,2}}) ?[.、)](?![0-9])|([{_CHINESE}])[、.] ?(?=[^ ]))"
+)
+_AMOUNT: Final = Pattern(r"[0-9一二两三四五六七八九十半]")
+_BREAK: Final = Pattern(r"[,;!?\n…]+|。(?![0-9])|(?<![0-9])\.(?![0-9])|~{2,}")
+
+
+_QUOTE: Final = Pattern(r"\s{0,3}\[[^\n:\]]{1,20}:(?P<said>[^\]]{0,600})\]\s{0,3}\n(?:[- ]{5,60}|-{3,60})\n")
+
+
+def behind_quote(text: str, start: int) -> int:
+    """Where the reply begins behind the message that it quotes, as apps write it: 「name：text」 and a rule."""
+    found = _QUOTE.match(text, start)
+    return found.end() if found else start
+
+
+def clauses(text: str, start: int, end: int) -> list[Place]:
+    found: list[Place] = []
+    place = start
+    depth_end = -1
+    for stop in _BREAK.finditer(text, start, end):
+        if stop.start() < depth_end:
+            continue
+        opened = max(text.rfind("(", place, stop.start()), text.rfind("[", place, stop.start()))
+        if (
+            opened >= 0
+            and (closed := text.find(")" if text[opened] == "(" else "]", opened, min(end, opened + 200)))
+            > stop.start()
+        ):
+            depth_end = closed
+            continue
+        if stop.start() > place:
+            found.append((place, stop.start()))
+        place = stop.end()
+    if place < end:
+        found.append((place, end))
+    return [part for clause in found for part in _parted(text, *clause)]
+
+
+def _parted(text: str, start: int, end: int) -> list[Place]:
+    """3罐 有货吗: an order and a question that only a space parts."""
+    space = text.rfind(" ", start, end)
+    if space <= start or not _AMOUNT.search(text, start, space):
+        return [(start, end)]
+    if not wishes.is_question(text[space + 1 : end]) or wishes.is_question(text[start:space]):
+        return [(start, end)]
+    return [(start, space), (space + 1, end)]
+
+
+_MENTION: Final = Pattern(r"@[^ \n,:;@]{1,30}[ :,]?")
+_HOSTS: Final = tuple(
+    sorted((host for host in names.HOSTS if len(host) > 1), key=lambda host: (-len(host), host))
+)
+_GREETING: Final = Pattern(
+    r"(?:对了|哦对|噢对|然后|还有就是|就这样|那就|行)[, ]?(?=[再加来还要另])|(?:在不在?|在吗|在么|在没|忙不忙?|有人[吗没不]?|有空[吗没不])(?=[ ,?!~])|(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
+)
+_ADDENDUM: Final = Pattern(r"(?:再|我也?|也)?(?:补|加|报|记|接)(?:报|登)?(?:一?[个下单条份])?[:, ]+")
+_THIS_TIME: Final = Pattern(
+    r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)|(?:现在|如今|这会儿|这下|眼下)(?=[只就]?[要留订来拿接报]|变|改|换|来|加|减|变|想|再|就)|(?:还是|仍然?|依旧)(?=[0-9一二两三四五六七八九十半])"
+)
+_OURS: Final = Pattern(
+    r"(?:我们|咱们|俺们)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[组队排栋社](?:这边|的)?(?=[^,;。!?\n]{0,12}[0-9一二两三四五六七八九十半])"
+)
+_THANKED: Final = Pattern(
+    r"(?:辛苦|麻烦|谢谢|多谢|感谢|拜托|劳驾|有劳|请)(?:您|你|了|啦|一下|下)*[ ,]?(?:团长|群主|老板娘?|店长|店主|店家|掌柜|管理员|客服|团团|团妈|群管|美女|帅哥|亲)(?:们)?(?=[^的])"
+)
+_OPENS: Final = Pattern(
+    r"多[订来要买报](?:点|些|一点)[:, ]+|(?:我们?家?|俺|咱)?(?:这边|今天)?(?:也|再|还|先|想|要|来)*(?:订|报|叫|要|点|进|拿|补|下)(?:一下|点|些|个)?(?:货|菜|东西|单|单子)[了啦哈]*(?:[:, ]+|$)|就?要(?:这些|这几[样个]|下面这些|以下)[:, ]+|(?:老样子|照旧|跟上次一样|和上次一样)[,: ]*(?=[0-9一二两三四五六七八九十半])"
+)
+
+
+def enumerated(text: str, start: int, end: int) -> list[Place]:
+    """一、大米1袋 二、面粉1袋: the parts behind the numbers when they count from one, else the whole."""
+    marks = list(_COUNTED.finditer(text, start, end))
+    numbers = [int(mark[1]) if mark[1] else _CHINESE.index(mark[2]) + 1 for mark in marks]
+    if len(marks) < 2 or numbers != list(range(1, len(marks) + 1)):
+        return [(start, end)]
+    edges = [*(mark.start() for mark in marks[1:]), end]
+    parts = [(mark.end(), edge) for mark, edge in zip(marks, edges, strict=True)]
+    return [(start, marks[0].start()), *parts] if start < marks[0].start() else parts
+
+
+def lead(text: str, start: int, end: int) -> int:
+    """Skip mentions, the host's title, greetings, particles."""
+    moved = True
+    while moved and start < end:
+        moved = False
+        start = skip(text, start, end, " \n,:、~.。!")
+        if (
+            (mention := _MENTION.match(text, start, end))
+            or (mention := _GREETING.match(text, start, end))
+            or (mention := _ADDENDUM.match(text, start, end))
+            or (mention := _THIS_TIME.match(text, start, end))
+            or (mention := _OURS.match(text, start, end))
+            or (mention := _THANKED.match(text, start, end))
+            or (mention := _OPENS.match(text, start, end))
+        ):
+            start, moved = mention.end(), True
+            continue
+        for host in _HOSTS:
+            if text.startswith(host, start) and start + len(host) < end and not text.startswith("不", start):
+                start, moved = start + len(host), True
+                break
+            if text.startswith(host, start) and start + len(host) == end:
+                return end
+    return start

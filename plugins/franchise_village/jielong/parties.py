@@ -1,0 +1,162 @@
+"""Whom a clause is about: the speaker, somebody he names, his kin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from franchise_village.jielong import names, wishes
+from franchise_village.jielong.assembly import Gathered, lines_of, member_of
+from franchise_village.jielong.notebook import Phrase
+from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.talk import ORDER_VERB, State, new_builder
+
+_FOR: Final = Pattern(
+    r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮(?!宝适|大|手)|给(?!力)|替|代(?!餐|购|买)|为)(?P<name>(?!大家|你|他|她|各位|孩子们?送)[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])"
+)
+_ASKED_ME: Final = Pattern(
+    r"^(?P<name>[^ ,:我]{1,6}?)(?:让|叫|托|喊|要)(?:我|俺)(?:给|帮|替)?[她他]?(?=要|订|定|带|买|报|拿|捎|留|取消|退|加)"
+)
+_KIN_OF_MINE: Final = Pattern(
+    r"^(?:给|帮|替)?(?:我|俺|咱)(?:们?家)?(?P<kin>老头子?|老伴|老人家?|老爷子|老太太|媳妇|孩子|娃|妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加|报|接|捎|称|割|搞|整|弄|下单)"
+)
+_SAYS: Final = Pattern(
+    r"^(?P<name>[^ ,:0-9一二两三四五六七八九十半]{1,6}?)(?:家)?(?:也|还|再|想|说)?(?=(?:要|来|订|定|买|加|拿)(?!源|自))"
+)
+
+
+def hand_over(scene: Scene, state: State, gathered: Gathered, author: str) -> None:
+    builder = state.builder
+    if state.sets:  # 少来2斤，改成3斤: the new amount stands for the explanation
+        settled = {scene.text[place[0] : place[1]] for phrase in state.sets for place in phrase.item}
+        builder.phrases = [
+            phrase
+            for phrase in builder.phrases
+            if not (
+                phrase.cancelled
+                and "less" in phrase.doubts
+                and {scene.text[a:b] for a, b in phrase.item} <= settled | {""}
+            )
+        ]
+    counted = any(
+        not phrase.item and phrase.quantity is not None and not phrase.cancelled for phrase in builder.phrases
+    )
+    if counted:  # 要要要，给我来5斤: once is enough
+        builder.phrases = [
+            one for one in builder.phrases if one.item or one.quantity is not None or one.cancelled
+        ]
+    builder.phrases = [
+        phrase
+        for number, phrase in enumerate(builder.phrases)
+        if not _narrowed(scene, builder.phrases, number)
+    ]
+    for phrase in builder.phrases:
+        phrase.doubts.discard("less")
+    if builder.phrases:
+        lines_of(
+            scene,
+            builder,
+            gathered,
+            member=state.member,
+            member_place=state.member_place,
+            doubts=state.doubts,
+            author=author,
+        )
+    state.builder = new_builder(scene)
+    state.sets = []
+
+
+def _narrowed(scene: Scene, phrases: Sequence[Phrase], number: int) -> bool:
+    """我订鱼，草鱼一条: goods without an amount that the next phrase names more closely."""
+    phrase = phrases[number]
+    if phrase.quantity is not None or phrase.cancelled or phrase.notes or number + 1 >= len(phrases):
+        return False
+    wide, close = ("".join(scene.text[a:b] for a, b in one.item) for one in phrases[number : number + 2])
+    return bool(wide) and len(close) > len(wide) and close.endswith(wide)
+
+
+def _change_member(
+    scene: Scene, state: State, place: Place, gathered: Gathered, author: str, *, sender: bool
+) -> None:
+    name = member_of(scene, place)
+    if name == state.member:
+        return
+    if state.builder.phrases:
+        hand_over(scene, state, gathered, author)
+    state.member, state.member_place = name, place
+    state.doubts = {"for_somebody_else"} if sender else set()
+
+
+def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, author: str) -> int:
+    """Whom the clause is about: skip the words that tell, and remember."""
+    text = scene.text
+    words = text[start:end]
+    if kin := _KIN_OF_MINE.match(words):
+        state.doubts.add("for_somebody_else")
+        return start + kin.end()
+    if other := _FOR.match(words):
+        place = start + other.start("name"), start + other.end("name")
+        name = text[place[0] : place[1]]
+        if (
+            name in names.HOSTS
+            or name in names.SELF
+            or name in wishes.SHORT_VERBS
+            or wishes.starts_with_good(name, scene.products) == len(name)
+        ):
+            return start
+        if name in names.HOUSEHOLD:
+            return start + other.end()
+        known = name in scene.roster
+        if known or names.ends_like_name(name) or not state.builder.phrases:
+            _change_member(scene, state, place, gathered, author, sender=state.spoken)
+            return start + other.end()
+        return start
+    if asked := _ASKED_ME.match(words):
+        place = start + asked.start("name"), start + asked.end("name")
+        _change_member(scene, state, place, gathered, author, sender=state.spoken)
+        return start + asked.end()
+    for name in scene.roster:
+        if (
+            words.startswith(name)
+            and len(words) > len(name)
+            and (ORDER_VERB.match(words, len(name)) or words[len(name)] in "的 :家也")
+        ):
+            if state.member and name == state.member.lower():
+                return start + len(name)
+            _change_member(scene, state, (start, start + len(name)), gathered, author, sender=state.spoken)
+            return start + len(name)
+    says = _SAYS.match(words)
+    if says:
+        name = says["name"]
+        if name in names.SELF:
+            return start
+        if name in names.OWN and not words.startswith("家", len(name)):  # 老公说要吃羊肉
+            return start
+        strong = (
+            (name.endswith(names.KIN) and len(name) >= 2)
+            or (name[0] == "阿" and len(name) in {2, 3})
+            or (
+                name[0] in "老小"
+                and len(name) == 2
+                and name not in names.HOUSEHOLD
+                and words.startswith(("家", "要的"), 2)
+            )
+        )
+        if (
+            strong
+            and not wishes.starts_with_good(name)
+            and name not in names.HOSTS
+            and name not in wishes.VERBS
+            and not name.startswith(("我", "再", "还", "给", "帮", "不"))
+        ):
+            _change_member(
+                scene,
+                state,
+                (start, start + len(name) + (words[len(name)] == "家")),
+                gathered,
+                author,
+                sender=state.spoken,
+            )
+            return start + len(name) + (words[len(name)] == "家")
+    return start

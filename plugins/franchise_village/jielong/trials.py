@@ -1,0 +1,123 @@
+"""A clause tried as an order, and taken back where its words name no goods: then a person is asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import attrs
+
+from franchise_village.jielong import names, wishes
+from franchise_village.jielong.assembly import Gathered
+from franchise_village.jielong.bookings import attempt
+from franchise_village.jielong.notebook import Phrase
+from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.plausibility import names_nothing
+from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.talk import Op, State, goods_within, has_amount
+
+_DEMANDS: Final = Pattern(
+    r"(?:给(?:我|俺|咱)|帮(?:我|俺)|(?:我|俺|再|还|也|先)(?:们|家)?(?:想|需)?要|(?<![上下回])来|订|留|加)[^,]{0,8}?[0-9一二两三四五六七八九十半俩仨]"
+)
+_ERRANDS: Final = Pattern(
+    r"又怕|怕|早知道|后悔|可惜|快递|包裹|垫|借|[收看问叫接送说等]一?下|拼车|电话|[0-9] ?(?:元|块)"
+)
+_PAST: Final = Pattern(r"^(?:上回|上次|那次)$|[这那上下]个?[月周年]|[这那]个?群")
+
+
+@attrs.frozen
+class _Before:
+    """What stood before a clause was tried, to go back to."""
+
+    phrases: int
+    ends: tuple[tuple[int, int], ...]
+    lines: int
+    warnings: int
+    done: frozenset[Op]
+    member: str
+    member_place: Place | None
+
+    @classmethod
+    def of(cls, state: State, gathered: Gathered, done: set[Op]) -> _Before:
+        """Remember where the builder, the lines and the speaker stand."""
+        return cls(
+            phrases=len(state.builder.phrases),
+            ends=tuple((phrase.end, len(phrase.notes)) for phrase in state.builder.phrases),
+            lines=len(gathered.lines),
+            warnings=len(gathered.warnings),
+            done=frozenset(done),
+            member=state.member,
+            member_place=state.member_place,
+        )
+
+    def restore(self, state: State, gathered: Gathered, done: set[Op]) -> None:
+        """Forget what the clause added."""
+        builder = state.builder
+        del builder.phrases[self.phrases :]
+        for phrase, (end, notes) in zip(builder.phrases, self.ends, strict=True):
+            phrase.end = end
+            del phrase.notes[notes:]
+        builder.pending, builder.pending_notes, builder.carried = [], [], None
+        del gathered.lines[self.lines :]
+        del gathered.warnings[self.warnings :]
+        done.intersection_update(self.done)
+        state.member, state.member_place = self.member, self.member_place
+
+
+def _names_nothing(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the words of a phrase can be no goods; what points to an earlier order is kept and asked about."""
+    item = " ".join(scene.text[start:end] for start, end in phrase.item)
+    if not item and not scene.item and phrase.notes:  # 留一个电话给我
+        behind = phrase.quantity.end if phrase.quantity is not None else -1
+        return any(
+            (start == behind or end < behind) and names_nothing(scene.text[start:end])
+            for start, end in phrase.notes
+        )
+    points = wishes.POINTERS.search(item) is not None and not _PAST.search(item)
+    if names.is_place(item) and wishes.starts_with_good(item, scene.products) == 0:
+        return True
+    return bool(item) and not points and names_nothing(item, scene.products)
+
+
+def _is_sure(scene: Scene, state: State, phrase: Phrase) -> bool:
+    """Whether a phrase of a clause that is not understood as a whole is known goods with a counted amount."""
+    counted = phrase.quantity is not None and phrase.quantity.has_unit and not phrase.quantity.doubt
+    named = state.builder.holds_goods(phrase) and not _names_nothing(scene, phrase)
+    return counted and named and not phrase.doubts
+
+
+def book(
+    scene: Scene,
+    state: State,
+    start: int,
+    end: int,
+    conditional: re.Match[str] | None,
+    gathered: Gathered,
+    done: set[Op],
+    author: str,
+) -> None:
+    """Read a clause as an order; where its words name no goods it is taken back and asked about, never booked."""
+    before = _Before.of(state, gathered, done)
+    attempt(scene, state, start, end, conditional, gathered, done, author)
+    booked = [phrase for phrase in state.builder.phrases[before.phrases :] if not phrase.cancelled]
+    if not any(_names_nothing(scene, phrase) for phrase in booked):
+        return
+    before.restore(state, gathered, done)
+    sure = [phrase for phrase in booked if _is_sure(scene, state, phrase)]
+    if sure and _DEMANDS.search(scene.text, start, end) and not wishes.is_question(scene.text[start:end]):
+        for phrase in sure:  # part of the clause is understood: that part is asked about
+            phrase.doubts.add("text_unclear")
+        state.builder.phrases += sure
+        done.add("book")
+        gathered.warn("clause_unclear", scene.source.span(start, end))
+        return
+    state.talked = True
+    state.asked = state.asked or goods_within(scene, start, end)
+    words = scene.text[start:end]
+    if (
+        _DEMANDS.search(words)
+        and not _ERRANDS.search(words)
+        and has_amount(scene, start, end)
+        and not wishes.is_question(words)
+    ):
+        gathered.warn("clause_unclear", scene.source.span(start, end))
