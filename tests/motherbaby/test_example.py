@@ -260,6 +260,49 @@ def test_the_demo_writes_packs_in_the_stores_language(shown) -> None:
     assert all("文静" in text for text in data["packs"])
 
 
+def said(data: dict[str, object], words: str) -> list[dict[str, object]]:
+    """What the commands of the scene that begin so said, in their order."""
+    return [one for one in data["good_order"] if one["command"].startswith(words)]
+
+
+@pytest.mark.practice("I-129", "I-141")
+def test_the_scene_plans_shifts_and_finds_the_gap_of_the_weekend(shown) -> None:
+    _folder, data = shown
+    (plan,) = said(data, "crew shifts")
+    gaps = [(row["begins"][:10], row["shift"]) for row in plan["said"] if row["missing"]]
+    assert (1, [("2026-04-11", "late"), ("2026-04-12", "late")]) == (plan["status"], gaps)
+
+
+@pytest.mark.practice("I-200")
+def test_the_scene_welcomes_a_newcomer_within_a_minute(shown) -> None:
+    _folder, data = shown
+    (task,) = said(data, "task list")[0]["said"]
+    (shown_task,) = said(data, "task show")[:1]
+    assert ("content.welcome", "2026-04-07T16:21:00+08:00") == (task["kind"], task["due_at"])
+    assert "欢迎@小满妈妈" in json.dumps(shown_task["said"], ensure_ascii=False)
+
+
+@pytest.mark.practice("I-108", "I-116", "C-17")
+def test_the_scene_warns_first_then_removes_with_evidence(shown) -> None:
+    folder, data = shown
+    rehearsed, really, later = said(data, "group ingest")
+    assert [0, 0, 0] == [rehearsed["status"], really["status"], later["status"]]
+    assert ["houserules.kick"] == [task["kind"] for task in later["said"]["tasks"]]
+    without, with_file = said(data, "task done")[2:]
+    assert (1, 0) == (without["status"], with_file["status"])
+    with Franchise.open(str(folder / "papers/mother_baby_chain/demo.db")) as app, app.view(PROVEN) as work:
+        group = groups.get(work, "core-1")
+        inside = {name: m.state for m in groups.members(work, group) for name in m.names}
+    assert ("left", "member") == (inside["暖丸妈妈"], inside["米甜妈妈"])
+
+
+def test_the_scene_lints_a_week_and_rehearses_the_upgrade_of_the_clones(shown) -> None:
+    _folder, data = shown
+    (lint,), (upgrade,) = said(data, "content lint"), said(data, "upgrade")
+    assert (1, {"streak", "value"}) == (lint["status"], {row["code"] for row in lint["said"]})
+    assert 6 == len(upgrade["said"]["stores"])
+
+
 def test_the_demos_database_can_be_looked_at_afterwards(shown) -> None:
     folder, _data = shown
     env = {**os.environ, "FRANCHISE_LANG": "en", "FRANCHISE_NOW": "2026-04-07T07:40"}

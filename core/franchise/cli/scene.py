@@ -5,7 +5,8 @@ Each line of the file is a heading (``# …``), blank, or when and by whom a com
     # On Tuesday evening somebody advertises in the core group.
     2026-04-07T20:10 店长 franchise group ingest {folder}/chat.txt --group core-1
 
-Words are split as a shell splits them; ``{folder}`` is the file's own folder.
+Words are split as a shell splits them; ``{folder}`` is the file's own folder, ``{houserules.warn}`` the numbers of the
+open tasks of that kind, and ``{houserules.warn:1}`` the first of them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ from franchise.cli.state import State
 from franchise.errors import UsageProblem
 from franchise.messages import gettext as _
 
+_TASKS: Final = re.compile(r"\{([a-z_]+\.[a-z_]+)(?::(\d+))?\}")
+_SPECIAL: Final = re.compile(r"[\s\"'$`\\|&;<>()*?#~]")
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d) (\S+) franchise (.+)")
 
 
@@ -41,7 +44,12 @@ class Command:
     now: str
     actor: str
     words: tuple[str, ...]
-    typed: str
+    folder: str
+
+    def typed(self, words: Sequence[str]) -> str:
+        """The command as it is typed in the scene's folder."""
+        short = (word.replace(f"{self.folder}/", "") for word in words)
+        return " ".join(shlex.quote(word) if _SPECIAL.search(word) else word for word in short)
 
 
 def read(path: Path) -> list[Command]:
@@ -62,8 +70,9 @@ def read(path: Path) -> list[Command]:
                     _("Line {number} is no command of a scene.").format(number=number), where=str(path)
                 )
             now, actor, typed = parts.groups()
-            words = tuple(word.replace("{folder}", str(path.parent)) for word in shlex.split(typed))
-            found.append(Command(heading=heading, now=now, actor=actor, words=words, typed=typed))
+            folder = str(path.parent)
+            words = tuple(word.replace("{folder}", folder) for word in shlex.split(typed))
+            found.append(Command(heading=heading, now=now, actor=actor, words=words, folder=folder))
             heading = ""
     return found
 
@@ -72,33 +81,45 @@ def play(out: Output, state: State, path: Path, *, db: Path, store: str) -> list
     """Play a scene on a database; with ``--json`` nothing is shown, and what each command said is given back."""
     told, spoke = [], True
     for command in read(path):
-        if not out.json:
-            if command.heading:
-                out.lines(f"\n## {command.heading}")
-            shown = command.typed.replace("{folder}/", "")
-            line = f"[{command.now.replace('T', ' ')} {command.actor}] $ franchise {shown}"
-            out.lines(f"\n{line}" if spoke or command.heading else line)
-            spoke = "--quiet" not in command.words
-        sys.stdout.flush()
-        told.append(_played(out, state, command, ["--db", str(db), "--store", store]))
+        with _pretending({"FRANCHISE_NOW": command.now, "FRANCHISE_ACTOR": command.actor}):
+            options = ["--db", str(db), "--store", store, "--lang", state.language]
+            words = [word for given in command.words for word in _numbered(options, given)]
+            if not out.json:
+                if command.heading:
+                    out.lines(f"\n## {command.heading}")
+                line = f"[{command.now.replace('T', ' ')} {command.actor}] $ franchise {command.typed(words)}"
+                out.lines(f"\n{line}" if spoke or command.heading else line)
+                spoke = "--quiet" not in words
+            sys.stdout.flush()
+            status, said = _run([*options, *words], heard=out.json)
+            told.append({"command": command.typed(words), "status": status, "said": said})
     return told
 
 
-def _played(out: Output, state: State, command: Command, options: list[str]) -> dict[str, Any]:
+def _numbered(options: Sequence[str], word: str) -> list[str]:
+    """The word itself, or the numbers of the open tasks that it stands for."""
+    found = _TASKS.fullmatch(word)
+    if found is None:
+        return [word]
+    kind, nth = found.groups()
+    _done, tasks = _run([*options, "task", "list", "--kind", kind], heard=True)
+    numbers = sorted(task["number"] for task in tasks)
+    return [str(n) for n in (numbers[int(nth) - 1 : int(nth)] if nth else numbers)]
+
+
+def _run(words: Sequence[str], *, heard: bool) -> tuple[int, Any]:
+    """Run a command; its status, and what it said as JSON when it is ``heard`` instead of shown."""
     from franchise.cli import main
 
-    words = [*options, "--lang", state.language, *command.words]
+    if not heard:
+        return _status(main, words), None
     said = io.StringIO()
-    with _pretending({"FRANCHISE_NOW": command.now, "FRANCHISE_ACTOR": command.actor}):
-        if not out.json:
-            return {"command": command.typed, "status": _status(main, words)}
-        with redirect_stdout(said):
-            status = _status(main, [*words, "--json"])
+    with redirect_stdout(said), redirect_stderr(io.StringIO()):
+        status = _status(main, [*words, "--json"])
     try:
-        data = json.loads(said.getvalue() or "null")
+        return status, json.loads(said.getvalue() or "null")
     except ValueError:  # more than one object
-        data = [json.loads(line) for line in said.getvalue().splitlines() if line.strip()]
-    return {"command": command.typed, "status": status, "said": data}
+        return status, [json.loads(line) for line in said.getvalue().splitlines() if line.strip()]
 
 
 def _status(main: click.Command, words: Sequence[str]) -> int:

@@ -46,19 +46,12 @@ def speak(
     state = State(new_builder(scene), member, member_place, set(doubts), spoken=bool(member))
     for first, last in [part for place in places for part in enumerated(scene.text, *place)]:
         said = clauses(scene.text, first, last)
+        asked = max((index for index, place in enumerate(said) if _asks(scene, *place)), default=-1)
         for index, (clause_start, clause_end) in enumerate(said):
             start = lead(scene.text, clause_start, clause_end)
             end = start + len(scene.text[start:clause_end].rstrip(" \n"))
             packed = _PACKED_AS.fullmatch(scene.text, start, end) if start < end else None
-            if (
-                packed is not None
-                and not wishes.strip_verbs(packed[0], bare=True)
-                and any(
-                    (wishes.is_question(scene.text[a:b]) or "几天" in scene.text[a:b])
-                    and not _DELIVERY.search(scene.text, a, b)
-                    for a, b in said[index + 1 :]
-                )
-            ):
+            if packed is not None and not wishes.strip_verbs(packed[0], bare=True) and index < asked:
                 state.talked = True  # 鸡蛋一板30个，能放多久
                 continue
             known = len(state.builder.phrases)
@@ -71,6 +64,12 @@ def speak(
         gathered.warn("clause_unclear", scene.source.span(*place))
     hand_over(scene, state, gathered, author)
     return done
+
+
+def _asks(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause asks about the goods, not about their delivery."""
+    words = scene.text[start:end]
+    return (wishes.is_question(words) or "几天" in words) and not _DELIVERY.search(words)
 
 
 def _wonders(scene: Scene, state: State, places: tuple[Place, ...]) -> None:

@@ -25,12 +25,19 @@ _ERRANDS: Final = Pattern(
 _PAST: Final = Pattern(r"^(?:上回|上次|那次)$|[这那上下]个?[月周年]|[这那]个?群")
 
 
+_REACH: Final = 16  # how many phrases back a clause can change
+
+
+def _copied(phrase: Phrase) -> Phrase:
+    return attrs.evolve(phrase, item=list(phrase.item), notes=list(phrase.notes), doubts=set(phrase.doubts))
+
+
 @attrs.frozen
 class _Before:
     """What stood before a clause was tried, to go back to."""
 
     phrases: int
-    ends: tuple[tuple[int, int], ...]
+    last: tuple[Phrase, ...]  # copies: a clause may add to them, or take them up again (各)
     lines: int
     warnings: int
     done: frozenset[Op]
@@ -42,7 +49,7 @@ class _Before:
         """Remember where the builder, the lines and the speaker stand."""
         return cls(
             phrases=len(state.builder.phrases),
-            ends=tuple((phrase.end, len(phrase.notes)) for phrase in state.builder.phrases),
+            last=tuple(_copied(phrase) for phrase in state.builder.phrases[-_REACH:]),
             lines=len(gathered.lines),
             warnings=len(gathered.warnings),
             done=frozenset(done),
@@ -53,10 +60,7 @@ class _Before:
     def restore(self, state: State, gathered: Gathered, done: set[Op]) -> None:
         """Forget what the clause added."""
         builder = state.builder
-        del builder.phrases[self.phrases :]
-        for phrase, (end, notes) in zip(builder.phrases, self.ends, strict=True):
-            phrase.end = end
-            del phrase.notes[notes:]
+        builder.phrases[self.phrases - len(self.last) :] = self.last
         builder.pending, builder.pending_notes, builder.carried = [], [], None
         del gathered.lines[self.lines :]
         del gathered.warnings[self.warnings :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import re
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ NUMBER_SIGNS = frozenset(
     "0123456789零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅半俩仨½¼¾⅛⅜⅝⅞⅕⅖⅗⅘多几"
 )
 ENTRY = re.compile(r"^[ \t]*([0-9]{1,3})\. [^\n]*\w[^\n]*$", re.MULTILINE)
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);")
 PIECES = (
     "#接龙\n", "1. ", "2. ", "３．", "④", "（5）", "六、", "例 ", "\n", "\n\n", " ", "　", "，", "、", "；", "：", "。", "张三", "王婶", "阿芬", "3组12号李婶", "鸡蛋", "五花肉",
     "三只松鼠", "百事可乐500ml*24瓶", "纯牛奶24盒装", "2斤", "一斤半", "斤半", "半斤", "三斤二两", "俩", "仨", "½", "x3", "×2", "*4", "各", "每样", "一箱", "12", "3.5", "0", "-2斤", "1e9", "1/2斤",
@@ -44,6 +46,11 @@ def folded_words(text: str) -> set[str]:
     return set(fold(text)) - set(" \n")
 
 
+def resolved(text: str) -> str:
+    """The text with its entities resolved once, as the reader does."""
+    return ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
 def stands_in(words: str, text: str) -> bool:
     """Whether every character of the words occurs in the text."""
     return folded_words(words) <= folded_words(text)
@@ -69,10 +76,10 @@ def _line_complaints(text: str, line: Line, reading: Reading, offer: str) -> lis
     start, end = line.span
     if not 0 <= start < end <= len(text):
         return [f"span {line.span} outside the text of {len(text)}: {line}"]
-    evidence = text[start:end].replace("&amp;", "&")
+    evidence = resolved(text[start:end])
     if line.item_from == "line" and line.item and not stands_in(line.item, evidence):
         found.append(f"item {line.item!r} not in {evidence!r}")
-    if line.item_from in {"header", "offer"} and not stands_in(line.item, text):
+    if line.item_from in {"header", "offer"} and not stands_in(line.item, resolved(text)):
         found.append(f"item {line.item!r} not in the text")
     if line.item_from == "context" and line.item != offer:
         found.append(f"item {line.item!r} is not the offer {offer!r}")

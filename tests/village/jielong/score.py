@@ -206,7 +206,10 @@ def report(outcomes: Sequence[Outcome]) -> str:
     failed = [outcome.id for outcome in outcomes if outcome.failure]
     flagged = sum(outcome.flagged for outcome in unclear)
     alarms = [outcome.id for outcome in clear if outcome.flagged]
+    certain = tally("", [outcome for outcome in outcomes if not outcome.flagged])
+    booked_unasked = f"{certain.hits} of {certain.given} right ({_share(certain.hits, certain.given)})"
     rows += [
+        f"lines of messages that nothing was asked about: {booked_unasked}",
         f"hostile messages that booked something: {len(booked)} of {len(hostile)} {' '.join(booked)}".rstrip(),
         f"hostile messages refused openly: {sum(outcome.refused for outcome in hostile)} of {len(hostile)}",
         f"ambiguous messages flagged: {flagged} of {len(unclear)} ({_share(flagged, len(unclear))})",
