@@ -55,7 +55,16 @@ if TYPE_CHECKING:
     )
     from franchise.reports.paper import Column, Paper, Table
     from franchise.reports.values import ReportKind
-    from franchise.setups import Document, Money, Problem, Quantity, Section, Wall, setting
+    from franchise.setups import (
+        DeferredSection,
+        Document,
+        Money,
+        Problem,
+        Quantity,
+        Section,
+        Wall,
+        setting,
+    )
     from franchise.storage import MigrationSource, hq_table, store_table
     from franchise.suggest import did_you_mean
     from franchise.tasks.values import NewTask, Task
@@ -71,6 +80,7 @@ _HOME: Final = {
     "Column": "reports.paper",
     "Conflict": "errors",
     "Cycle": "orders.values",
+    "DeferredSection": "setups",
     "Document": "setups",
     "FixedClock": "clock",
     "Franchise": "app",
@@ -147,6 +157,7 @@ __all__ = [
     "Column",
     "Conflict",
     "Cycle",
+    "DeferredSection",
     "Document",
     "FixedClock",
     "Franchise",

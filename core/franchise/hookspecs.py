@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from franchise.groups.values import Group, Membership
     from franchise.orders.values import Cycle, OrderDraft, ReadingContext
     from franchise.reports.values import ReportKind
-    from franchise.setups import Document, Section
+    from franchise.setups import DeferredSection, Document, Section
     from franchise.storage.migrate import MigrationSource
     from franchise.tasks.values import Task
     from franchise.work import SetupKey, UnitOfWork
@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 
 
 @hookspec
-def franchise_setup_sections() -> Sequence[Section]:
+def franchise_setup_sections() -> Sequence[Section | DeferredSection]:
     """Registration: the plugin's sections of the setup document.
 
-    The declaration alone gives validation, ``setup show``, ``clone``, ``diff`` and ``upgrade``.
+    The declaration alone gives validation, ``setup show``, ``clone``, ``diff`` and ``upgrade``. A
+    `franchise.DeferredSection` names it and is declared when it is asked for: commands that need nothing of it start
+    sooner.
     """
     return ()
 

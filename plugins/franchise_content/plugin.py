@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from franchise import Group, Membership, MigrationSource, Section, SetupKey, UnitOfWork, hookimpl
+from franchise import (
+    DeferredSection,
+    Group,
+    Membership,
+    MigrationSource,
+    Section,
+    SetupKey,
+    UnitOfWork,
+    hookimpl,
+)
 
 
 @hookimpl
-def franchise_setup_sections() -> Sequence[Section]:
+def franchise_setup_sections() -> Sequence[DeferredSection]:
+    return (DeferredSection(name="content", owner="content", make=_section),)
+
+
+def _section() -> Section:
     from franchise_content.section import SECTION
 
-    return (SECTION,)
+    return SECTION
 
 
 @hookimpl

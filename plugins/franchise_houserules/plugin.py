@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from franchise import Group, Message, MigrationSource, Section, SetupKey, Task, UnitOfWork, hookimpl
+from franchise import (
+    DeferredSection,
+    Group,
+    Message,
+    MigrationSource,
+    Section,
+    SetupKey,
+    Task,
+    UnitOfWork,
+    hookimpl,
+)
 
 
 @hookimpl
-def franchise_setup_sections() -> Sequence[Section]:
+def franchise_setup_sections() -> Sequence[DeferredSection]:
+    return (DeferredSection(name="houserules", owner="houserules", make=_section),)
+
+
+def _section() -> Section:
     from franchise_houserules.section import SECTION
 
-    return (SECTION,)
+    return SECTION
 
 
 @hookimpl

@@ -8,6 +8,7 @@ from pathlib import Path
 from franchise import (
     Application,
     Cycle,
+    DeferredSection,
     Mechanism,
     MigrationSource,
     Section,
@@ -19,10 +20,14 @@ from franchise import (
 
 
 @hookimpl
-def franchise_setup_sections() -> Sequence[Section]:
+def franchise_setup_sections() -> Sequence[DeferredSection]:
+    return (DeferredSection(name="motherbaby", owner="motherbaby", make=_section),)
+
+
+def _section() -> Section:
     from franchise_motherbaby.section import SECTION
 
-    return (SECTION,)
+    return SECTION
 
 
 @hookimpl

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from franchise_village.jielong import wishes
-from franchise_village.jielong.notebook import JOINERS, WIDE
+from franchise_village.jielong.notebook import WIDE
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.remarks import Chunk
 from franchise_village.jielong.runs import Runs
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.waiting import JOINERS
 
 _PACK_UNITS: Final = frozenset({"g", "克", "kg", "千克", "片", "抽", "枚", "支", "粒", "罐", "听"})
 

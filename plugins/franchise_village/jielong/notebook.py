@@ -7,16 +7,12 @@ from typing import Final
 import attrs
 
 from franchise_village.jielong import wishes
-from franchise_village.jielong.goods import GOODS, VARIANTS
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.quantity import Quantity, one_and_half, scan
+from franchise_village.jielong.waiting import JOINERS, Place, Waiting
 
-Place = tuple[int, int]
-JOINERS: Final = frozenset({"space", "deco"})
 WIDE: Final = 64  # wishes and cancellations are short: no test looks further
-_KIND: Final = Pattern(r"[\u4e00-\u9fff]{1,3}[味口色款]")
-_SIZED: Final = Pattern(r"[0-9]{1,3}(?:号|码|段|寸|度|cm|岁)")
 _SPOKEN: Final = Pattern(r"[了想我你他她它们又还不就在到给这那是说吗呢吧啊哈嘻嗯哦]")
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
@@ -34,7 +30,7 @@ class Phrase:
     cancelled: bool = False
 
 
-class Notebook:
+class Notebook(Waiting):
     """The state of a reading, and how amounts meet items."""
 
     def __init__(
@@ -55,9 +51,6 @@ class Notebook:
         self.measured_next = False  # whether that chunk is an amount with its unit, and nothing more
         self.counted_next = False  # whether the chunk behind the one being read is an amount
         self.problems: list[tuple[str, Place]] = []
-
-    def known(self, folded: str) -> bool:
-        return folded in GOODS or folded in self.products
 
     def trimmed(self, place: Place, *, bare: bool = False) -> Place:
         """The place without ordering verbs before and kindness behind; ``bare``: an amount follows."""
@@ -188,62 +181,6 @@ class Notebook:
                 return
             self.pending.insert(0, ("strong", last.item[0]))
             self.phrases.pop()
-
-    def _varies(self, place: Place) -> bool:
-        """A size, a colour or a taste behind goods: 纸尿裤 L 2包."""
-        words = self.text[place[0] : place[1]]
-        return (words in VARIANTS or _SIZED.fullmatch(words) is not None) and not self.known(words)
-
-    def _branded(self, pieces: list[Place]) -> bool:
-        """A run of words whose last is a known good: brand, then goods."""
-        last = self.text[pieces[-1][0] : pieces[-1][1]]
-        if len(pieces) == 2 and self._varies(pieces[-1]):
-            return True
-        return bool(self.known(last)) or any(
-            last.endswith(good) for good in (last[-3:], last[-2:]) if self.known(good)
-        )
-
-    def _groups(self, *, counted: bool) -> list[list[Place]]:
-        """Which waiting words are one item: those parted by spaces only, unless the first is goods by itself."""
-        groups: list[list[Place]] = []
-        for before, place in self.pending:
-            join = (
-                bool(groups)
-                and before in JOINERS
-                and counted
-                and (
-                    not self.known(self.text[groups[-1][-1][0] : groups[-1][-1][1]])
-                    or (len(groups[-1]) == 1 and self._varies(place))
-                )
-            )
-            if join:
-                groups[-1].append(place)
-            else:
-                groups.append([place])
-        return groups
-
-    def _variants(self, groups: list[list[Place]]) -> list[list[Place]]:
-        """小番茄 红和黄 各一斤: variants take the head before them."""
-        flat = list(groups)
-        words = [self.text[pieces[0][0] : pieces[0][1]] for pieces in flat]
-        kinds = [word in VARIANTS or (_KIND.fullmatch(word) and not self.known(word)) for word in words]
-        if len(flat) > 1 and not kinds[0] and all(kinds[1:]):
-            return [[*flat[0], *pieces] for pieces in flat[1:]]
-        return flat
-
-    def _parts(self, place: Place) -> list[Place]:
-        """Known goods that make up a run without separators, or nothing when it is not made of them."""
-        start, end = place
-        if self.known(self.text[start:end]):
-            return []
-        parts: list[Place] = []
-        while start < end:
-            size = wishes.starts_with_good(self.text[start : min(end, start + 16)], self.products)
-            if not size:
-                return []
-            parts.append((start, start + size))
-            start += size
-        return parts if len(parts) > 1 else []
 
     def _add_counted(self, pieces: list[Place]) -> None:
         """Goods that no amount followed; one in brackets behind them is theirs: 鸡蛋(2斤)."""

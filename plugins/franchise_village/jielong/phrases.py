@@ -8,10 +8,11 @@ from typing import Final
 from franchise_village.jielong import wishes
 from franchise_village.jielong.amounts import Amounts
 from franchise_village.jielong.goods import VARIANTS
-from franchise_village.jielong.notebook import JOINERS, WIDE, Phrase
+from franchise_village.jielong.notebook import WIDE, Phrase
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.remarks import Chunk
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.waiting import JOINERS
 
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
 

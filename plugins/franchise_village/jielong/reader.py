@@ -130,7 +130,8 @@ def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, l
         return Reading(mode="chat"), []
     if scene.sender and len(listings) == 1 and len(listings[0].entries) == 1 and not listings[0].header:
         (first, last) = listings[0].entries[0].whole
-        if len(enumerated(source.text, first, last)) > 1:  # 一、大米1袋 二、面粉1袋: one person's order
+        parted = len(enumerated(source.text, first, last)) > 1
+        if parted and not is_marker(source.text[first:last]):  # 一、大米1袋 二、面粉1袋: one person's order
             return _plain(scene, start, end)
     if len(listings) == 1 and not ranges and (ordered := _below_menu(scene, listings[0])) is not None:
         return read_lists(scene, [ordered], (), start)

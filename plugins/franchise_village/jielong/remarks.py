@@ -8,10 +8,11 @@ import attrs
 
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import VARIANTS
-from franchise_village.jielong.notebook import JOINERS, WIDE, Notebook, Place
+from franchise_village.jielong.notebook import WIDE, Notebook
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import scan
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.waiting import JOINERS, Place
 
 _PACK: Final = Pattern(
     r"[0-9]+(?:\.[0-9]+)? ?(?:ml|l|g|kg|克|毫升|升|抽|片|枚|支|条|包|袋|粒|个|瓶|罐|听|斤|度|cm|寸)|[0-9] ?[*x] ?[0-9]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -10,18 +10,21 @@ import attrs
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.chat import colon_name
 from franchise_village.jielong.entry import build
-from franchise_village.jielong.header import TOTAL, is_marker, item_in
+from franchise_village.jielong.header import TOTAL, is_marker, item_in, read_header, read_option
 from franchise_village.jielong.layout import Entry, Listing
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.tokeniser import may_count
 
 _NAMED: Final = Pattern(
-    r"[ ·•*-]*(?P<name>[^ 0-9,:;。!?~+*、()\[\]【】=→-]{1,12})(?:(?P<sign> ?(?:-{1,4}|[:=→]) ?)|(?P<gap> +)|(?=[+*]))"
+    r"[ ·•*-]*(?P<name>[^ 0-9,:;。!?~+*、()\[\]【】=→-]{1,12})(?:(?P<sign> ?(?:-{1,4}|[:=→]) ?)|(?P<gap> +)|(?=[+*0-9]))"
 )
 _REDOUBLED: Final = Pattern(r"([\u4e00-\u9fff])\1|[a-z][a-z .]{0,11}[\u4e00-\u9fff]{0,3}")
 _ASIDE: Final = Pattern(r"满 ?[0-9]|[0-9]{1,2}[:点]|截|到货|送|运费|自提|取货|格式|例|满减|买[0-9一二]")
 _SPEAKS: Final = Pattern(r"^(?:我|俺|咱|再|还|另|麻烦|帮|给|请|谢|也|要|来|订|加)")
+_CHOSEN: Final = Pattern(r"([a-z])(?![a-z])")
+_MENU: Final = 30  # lines within which a menu by letters stands
 _MOST: Final = 1_000
 
 
@@ -33,6 +36,7 @@ class _Member:
     rest: Place
     sure: bool
     goods: bool
+    items: tuple[str, ...] = ()
 
 
 def read_roll(scene: Scene, lines: Sequence[Place], *, headed: bool = False) -> Listing | None:
@@ -42,15 +46,16 @@ def read_roll(scene: Scene, lines: Sequence[Place], *, headed: bool = False) -> 
     """
     if len(lines) < 2 or len(lines) > _MOST:
         return None
-    first = 0
-    while first < len(lines) and _member(scene, lines[first]) is None:
+    first = _behind_options(scene, lines)
+    options = read_header(scene.source, lines[:first]).options if first else {}
+    while first < len(lines) and _member(scene, lines[first], options) is None:
         first += 1
     head, body = list(lines[:first]), list(lines[first:])
     while body and (
         TOTAL.fullmatch(scene.text, *body[-1]) or wishes.is_polite(scene.text[slice(*body[-1])].strip())
     ):
         body.pop()
-    members = [_member(scene, place) for place in body]
+    members = [_member(scene, place, options) for place in body]
     alone = len(members) > 1 and members[0] is not None and not members[0].goods and not scene.item
     if alone and not head and _offers(scene, body[0]):  # 槐花蜜要的+1
         head, body, members = [body[0]], body[1:], members[1:]
@@ -59,7 +64,11 @@ def read_roll(scene: Scene, lines: Sequence[Place], *, headed: bool = False) -> 
         return None
     if not headed and not head and (not scene.sender or is_marker(scene.text[slice(*lines[0])])):
         return None
-    if any(_orders(scene, place) for place in head) or 2 * sum(one.sure for one in found) < len(found):
+    if any(_orders(scene, place) for place in head):
+        return None
+    above = " ".join(scene.text[slice(*place)] for place in head)
+    offered = all(one.items and all(item in above for item in one.items) for one in found)
+    if not offered and 2 * sum(one.sure for one in found) < len(found):
         return None
     said = {scene.text[slice(*one.name)] for one in found}
     if any(
@@ -72,7 +81,18 @@ def read_roll(scene: Scene, lines: Sequence[Place], *, headed: bool = False) -> 
     return Listing(header=tuple(head), entries=entries)
 
 
-def _member(scene: Scene, place: Place) -> _Member | None:
+def _behind_options(scene: Scene, lines: Sequence[Place]) -> int:
+    """How many lines a menu by letters takes, with what stands above it and the word of the chain below."""
+    offered = [number for number, place in enumerate(lines[:_MENU]) if read_option(scene.source, *place)]
+    if len(offered) < 2:
+        return 0
+    behind = offered[-1] + 1
+    while behind < len(lines) and is_marker(scene.text[slice(*lines[behind])]):
+        behind += 1
+    return behind
+
+
+def _member(scene: Scene, place: Place, options: Mapping[str, str]) -> _Member | None:
     """Who is named at the start of a line, when an order of his follows and nothing else."""
     text = scene.text
     found = _NAMED.match(text, *place)
@@ -90,6 +110,15 @@ def _member(scene: Scene, place: Place) -> _Member | None:
         or (names.is_place(folded) and not (len(folded) == 2 and folded[0] in "阿小老大"))
     ):
         return None
+    if (
+        text[rest[0] : rest[0] + 1].isdigit()
+        and text[rest[0] - 1] != " "
+        and found["sign"] is None
+        and (not names.ends_like_name(folded) or may_count(text, *name))
+    ):  # 满3样, 葡萄一箱45: no name before a digit
+        return None
+    if options and (chosen := _CHOSEN.match(text, *rest)) and chosen[1] in options:
+        return _Member(name=name, rest=rest, sure=True, goods=True)
     builder = build(scene, (rest,))
     phrases = builder.phrases
     if not phrases or any(
@@ -113,7 +142,7 @@ def _member(scene: Scene, place: Place) -> _Member | None:
         or (found["sign"] is not None and not names_nothing(folded))
         or (joined and not any(items))
     )
-    return _Member(name=name, rest=rest, sure=sure, goods=all(items))
+    return _Member(name=name, rest=rest, sure=sure, goods=all(items), items=tuple(filter(None, items)))
 
 
 def _offers(scene: Scene, place: Place) -> bool:
