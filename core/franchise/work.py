@@ -14,7 +14,7 @@ from franchise.clock import Clock, local
 from franchise.errors import Refused
 from franchise.ids import Ids
 from franchise.messages import gettext as _
-from franchise.plugins import Failure, Plugins
+from franchise.plugins import Failure, Plugins, Refusal
 from franchise.setups import Effective
 from franchise.storage import insert_ignore, insert_many, savepoint
 from franchise.stores.section import StoreAnswers
@@ -181,7 +181,7 @@ class UnitOfWork:
         if refusals:
             first = refusals[0]
             # A deadlock inside a plugin's decision must stay visible: the operation is then run again.
-            raise Refused(first.reason, hint=first.origin) from (
+            raise Refused(first.reason, hint=refused_by(first)) from (
                 first.failure.error if first.failure else None
             )
 
@@ -205,6 +205,11 @@ class UnitOfWork:
 
         self.failures += self.plugins.notify(hook, scope=self.scope, savepoint=part, work=self, **kw)
         assert len(self.pending) >= mark
+
+
+def refused_by(refusal: Refusal) -> str:
+    """Which plugin is against it, as a hint for people."""
+    return _("That says the plugin {plugin} ({origin}).").format(plugin=refusal.plugin, origin=refusal.origin)
 
 
 class _Part:

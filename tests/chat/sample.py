@@ -69,7 +69,14 @@ class Room:
     ) -> Room:
         body = {
             "setup": {"name": "mother", "plugins": list(plugins)},
-            "groups": {"base": {"unit": "store", "name": "{store}{number}群", "capacity": capacity}},
+            "groups": {
+                "base": {
+                    "unit": "store",
+                    "name": "{store}{number}群",
+                    "capacity": capacity,
+                    "when_full": "waiting_pool",
+                }
+            },
         }
         answers = {"store": {"name": "青禾", "time_zone": ZONE, "phone": "13800000100"}}
         app.create_store(key, app.schema.parse(body), answers)

@@ -99,7 +99,7 @@ class Corner(Shop):
     @classmethod
     def open(cls, app: Franchise, *, zone: str = ZONE, **sections: Any) -> Corner:
         answers = {
-            "store": {"name": "柳荫路店", "time_zone": zone},
+            "store": {"name": "柳荫路店", "time_zone": zone, "language": "en"},
             "cadence": {"roles": {"owner": {"person": "文静"}}},
         }
         app.create_store("hub", app.schema.parse(body(**sections)), answers)

@@ -87,7 +87,7 @@ class House(Shop):
 
     @classmethod
     def open(cls, app: Franchise, **sections: Any) -> House:
-        answers = {"store": {"name": "柳荫路店", "time_zone": ZONE}}
+        answers = {"store": {"name": "柳荫路店", "time_zone": ZONE, "language": "en"}}
         app.create_store("hub", app.schema.parse(body(**sections)), answers)
         house = cls(app)
         house.at(NOW)

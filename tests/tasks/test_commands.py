@@ -248,9 +248,9 @@ def test_a_done_task_is_shown_with_who_did_it_and_its_evidence(desk: Desk) -> No
 def test_done_notes_several_by_whoever_acts_and_says_so(desk: Desk) -> None:
     status, out, err = desk.say("done", "3", "1")
     assert (0, "") == (status, out)
-    assert "Done: 1 提醒小雨妈妈：连续发了10张图片\nDone: 3 晚班交接\n" == err
+    assert "Done: 1. 提醒小雨妈妈：连续发了10张图片\nDone: 3. 晚班交接\n" == err
     again = desk.say("done", "1", actor="小李")
-    assert (0, "Done already: 1 提醒小雨妈妈：连续发了10张图片, by 王姐, 09:30\n") == (again[0], again[2])
+    assert (0, "Done already: 1. 提醒小雨妈妈：连续发了10张图片, by 王姐, 09:30\n") == (again[0], again[2])
 
 
 def test_done_is_for_all_or_none(desk: Desk) -> None:
@@ -263,7 +263,7 @@ def test_done_is_for_all_or_none(desk: Desk) -> None:
 
 def test_done_with_dry_run_shows_what_would_be_and_changes_nothing(desk: Desk) -> None:
     _status, _out, err = desk.say("done", "1", "--dry-run")
-    assert "Done: 1 提醒小雨妈妈：连续发了10张图片\nNothing was changed.\n" == err
+    assert "Done: 1. 提醒小雨妈妈：连续发了10张图片\nNothing was changed.\n" == err
     assert 4 == len(desk.json("list"))
     assert desk.json("drop", "1", "--reason", "x", "--dry-run")["dry_run"]
     assert 4 == len(desk.json("list"))

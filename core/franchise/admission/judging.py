@@ -10,7 +10,7 @@ from franchise.admission.section import AdmissionRules
 from franchise.admission.values import Admitted, Application, Rejected, Verdict, Waiting
 from franchise.errors import PluginFailed, Refused
 from franchise.messages import gettext as _
-from franchise.work import UnitOfWork
+from franchise.work import UnitOfWork, refused_by
 
 HOOK: Final = "franchise_may_admit"
 
@@ -67,5 +67,5 @@ def _plugins(work: UnitOfWork, application: Application) -> Iterable[Verdict]:
     for refusal in work.plugins.decide(HOOK, scope=work.scope, work=work, application=application):
         if refusal.value is None:  # it failed, or is not in use: nobody knows what it would have said
             error = refusal.failure.error if refusal.failure else None
-            raise Refused(refusal.reason, hint=refusal.origin) from error
+            raise Refused(refusal.reason, hint=refused_by(refusal)) from error
         yield refusal.value if isinstance(refusal.value, (Waiting, Rejected)) else Rejected(refusal.reason)

@@ -63,7 +63,7 @@ def meet(work: UnitOfWork, group: Group, fresh: Sequence[Heard], known: groups.R
             first[there], called[there] = here, message.text
         elif not _taken(root(one.key), before, names):
             names[one.key] = message.name
-    roster = groups.register(work, group, names.values(), known)
+    roster = groups.register(work, group, names.values(), known, inside=True)
     ids = dict(roster.ids)
     rows = []
     for key, shown in called.items():

@@ -48,11 +48,13 @@ def roster(work: UnitOfWork, group: Group) -> Roster:
     return out
 
 
-def register(work: UnitOfWork, group: Group, names: Iterable[str], known: Roster) -> Roster:
+def register(
+    work: UnitOfWork, group: Group, names: Iterable[str], known: Roster, *, inside: bool = False
+) -> Roster:
     """Make members of the names that the roster does not know; seven statements, however many.
 
     Whoever writes in a group's list is in the group: nobody's order is refused for want of a place. Beyond the
-    group's capacity a new member is noted as waiting.
+    group's capacity a new member is noted as waiting, unless he is known to be ``inside`` already.
     """
     fresh: dict[str, str] = {}
     for name in names:
@@ -75,7 +77,7 @@ def register(work: UnitOfWork, group: Group, names: Iterable[str], known: Roster
     work.insert(
         t.membership,
         ("group_id", "member_id", "state", "joined_at"),
-        [(group.id, i, "member" if n < room else "waiting", now) for n, i in enumerate(ids)],
+        [(group.id, i, "member" if inside or n < room else "waiting", now) for n, i in enumerate(ids)],
     )
     work.insert(
         t.nickname,

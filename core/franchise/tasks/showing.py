@@ -119,11 +119,11 @@ def _settled(out: Output, found: Sequence[Task], here: Here) -> None:
 def settled(found: Task, fresh: bool, here: Here) -> str:
     """A sentence about a task that was done or dropped, now or before."""
     if found.status == "done":
-        now, before = _("Done: {number} {title}"), _("Done already: {number} {title}, by {person}, {time}")
+        now, before = _("Done: {number}. {title}"), _("Done already: {number}. {title}, by {person}, {time}")
     else:
         now, before = (
-            _("Dropped: {number} {title}"),
-            _("Dropped already: {number} {title}, by {person}, {time}"),
+            _("Dropped: {number}. {title}"),
+            _("Dropped already: {number}. {title}, by {person}, {time}"),
         )
     return (now if fresh else before).format(
         number=found.number,
@@ -135,7 +135,7 @@ def settled(found: Task, fresh: bool, here: Here) -> str:
 
 def opened(found: Task) -> str:
     """A sentence about a task that was given out."""
-    return _("New: {number} {title} ({person})").format(
+    return _("New: {number}. {title} ({person})").format(
         number=found.number, title=found.title, person=found.person or _("whoever is on duty")
     )
 
