@@ -55,7 +55,7 @@ def time_passed(work: UnitOfWork) -> None:
                         key=f"content.analysis/{group.id}/{monday.isoformat()}",
                         kind="content.analysis",
                         title=_(
-                            "Answer with an analysis in {group}: {count} members asked about {words}."
+                            "Answer with an analysis in {group}: {count} members asked about {words}"
                         ).format(group=group.name, count=found.members, words=found.words),
                         group_id=group.id,
                         duty="reply",

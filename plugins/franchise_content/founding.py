@@ -42,9 +42,9 @@ def created(work: UnitOfWork, group: Group) -> None:
     items = []
     with language(work.answers.language):
         plan = (
-            ("rules", 0, _("Post the rules in {group}.")),
-            ("introduction", founding.introduction_minutes, _("Introduce {group}.")),
-            ("activity", founding.activity_minutes, _("Begin the lead activity in {group}.")),
+            ("rules", 0, _("Post the rules in {group}")),
+            ("introduction", founding.introduction_minutes, _("Introduce {group}")),
+            ("activity", founding.activity_minutes, _("Begin the lead activity in {group}")),
         )
         for occasion, minutes, title in plan:
             found = choosing.one(section, occasion, group.kind, date.fromisoformat(work.today()))

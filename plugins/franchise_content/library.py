@@ -16,6 +16,7 @@ from franchise_content import tables as t
 from franchise_content.messages import gettext as _
 from franchise_content.section import Content
 from franchise_content.settings import settings_of
+from franchise_content.shelves import shelf_words
 from franchise_content.vocabulary import FEATURES, SHELVES
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _shelves(section: Content, held: Cadence) -> Iterator[Gap]:
             yield Gap(
                 code="shelf",
                 where="[content.columns]",
-                text=_("The shelf {shelf} is empty.").format(shelf=shelf),
+                text=_("The shelf {shelf} is empty.").format(shelf=shelf_words()[shelf]),
             )
     topics = {topic_of(section, key, m.column) for key, m in held.materials.items()}
     for topic in section.topics:

@@ -67,7 +67,7 @@ def time_passed(work: UnitOfWork) -> None:
                 NewTask(
                     key=f"content.rules/{group.id}/{day.isoformat()}",
                     kind="content.rules",
-                    title=_("Say the rules again in {group}.").format(group=group.name),
+                    title=_("Say the rules again in {group}").format(group=group.name),
                     text=text(work, found[1], group.kind, group, ""),
                     group_id=group.id,
                     duty=DUTY,

@@ -71,7 +71,7 @@ def joined(work: UnitOfWork, group: Group, members: Sequence[Membership]) -> Non
             NewTask(
                 key=key(group.id, member_id),
                 kind=KIND,
-                title=_("Welcome {name} in {group}.").format(name=names[member_id], group=group.name),
+                title=_("Welcome {name} in {group}").format(name=names[member_id], group=group.name),
                 text=_text(work, saying.text, known, names[member_id]),
                 group_id=group.id,
                 member_id=member_id,

@@ -51,6 +51,8 @@ OPENED: Final = date(2025, 6, 24)
 CLONED: Final = date(2026, 1, 7)
 DAYS: Final = 90
 TODAY: Final = CLONED + timedelta(days=DAYS)
+AFTERWARDS: Final = "2026-04-08T17:05"
+"""When the scene of good order is over."""
 
 
 def example_folder() -> Path:
@@ -86,11 +88,8 @@ def run(out: Output, state: State) -> None:
             out.data({**told, "good_order": scene})
         else:
             out.say("")
-            now = f"{TODAY.isoformat()}T07:40"
-            words = _(
-                "Look around: FRANCHISE_NOW={now} franchise --db {database} --store {store} motherbaby tiers"
-            )
-            out.say(words.format(database=database, now=now, store=PROVEN))
+            words = _("Look around: FRANCHISE_NOW={now} franchise --db {database} --store {store} task list")
+            out.say(words.format(database=database, now=AFTERWARDS, store=PROVEN))
 
 
 # -------------------------------------------------------------------- what happens

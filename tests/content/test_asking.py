@@ -133,7 +133,7 @@ def test_hook_time_passed_on_monday_asks_for_an_analysis_of_the_week_s_question(
     assert ("reply", "base-1", instant("2026-03-09T10:00", week.zone), 2) == (
         task.duty, task.group, task.due_at, task.payload["members"],
     )  # fmt: skip
-    assert "Answer with an analysis in 柳荫路店1群: 2 members asked about 湿疹护理." == task.title
+    assert "Answer with an analysis in 柳荫路店1群: 2 members asked about 湿疹护理" == task.title
 
 
 def test_when_nobody_looked_on_monday_it_is_asked_for_later_in_the_week_once(week: Corner) -> None:

@@ -76,7 +76,7 @@ def _open(out: Output, found: Sequence[Task], here: Here, title: str) -> None:
     columns = [Col("number", _("No."), "number"), Col("due", _("Until"))]
     if any(writing.is_overdue(one, here.now) for one in found):
         columns.append(Col("late", _("Late")))
-    columns += [Col("title", _("Task")), Col("group", _("Group"))]
+    columns += [Col("title", _("Task")), Col("group", _("Group"), spare=True)]
     rows = [
         {
             "number": one.number,
@@ -97,7 +97,7 @@ def _settled(out: Output, found: Sequence[Task], here: Here) -> None:
         Col("at", _("When")),
         Col("by", _("Who")),
         Col("title", _("Task")),
-        Col("group", _("Group")),
+        Col("group", _("Group"), spare=True),
     ]
     if any(one.note for one in found):
         columns.append(Col("note", _("Note")))

@@ -54,15 +54,6 @@ def severity_words() -> dict[str, str]:
     return {"error": _("error"), "warning": _("warning")}
 
 
-def shelf_words() -> dict[str, str]:
-    return {
-        "poster": _("posters"),
-        "product_picture": _("long product pictures"),
-        "seeding": _("seeding texts"),
-        "joke": _("jokes"),
-    }
-
-
 def ready(text: str, picture: str) -> list[str]:
     """What is to be pasted, between rules."""
     head = [_("Picture: {file}").format(file=picture)] if picture else []

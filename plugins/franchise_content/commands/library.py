@@ -7,8 +7,9 @@ import click
 from franchise.cli.output import Col, Output, output_options
 from franchise.cli.params import group_option
 from franchise.cli.state import State, pass_state
-from franchise_content.commands.group import content, read_day, ready, shelf_words
+from franchise_content.commands.group import content, read_day, ready
 from franchise_content.messages import gettext as _
+from franchise_content.shelves import shelf_words
 
 
 @content.command("library", help=_("What lies on the library's shelves, and how much of it may be picked."))

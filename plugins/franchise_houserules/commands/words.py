@@ -47,7 +47,7 @@ def violation_columns() -> list[Col]:
     return [
         Col("number", _("No."), "number"),
         Col("time", _("Time")),
-        Col("group", _("Group")),
+        Col("group", _("Group"), spare=True),
         Col("member", _("Member")),
         Col("rules", _("Rules")),
         Col("what", _("What")),

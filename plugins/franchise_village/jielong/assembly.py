@@ -20,6 +20,7 @@ from franchise_village.jielong.script import fold
 from franchise_village.jielong.settings import ReadingSettings
 from franchise_village.jielong.units import MONEY
 from franchise_village.jielong.values import ItemSource, Line, Span, Warning_
+from franchise_village.jielong.veil import PICTURE
 from franchise_village.jielong.voices import sentence
 
 _MODEL: Final = Pattern(r"[0-9]{1,3}号?")
@@ -70,6 +71,8 @@ def unit_of(scene: Scene, quantity: Quantity) -> str:
 def words_of(scene: Scene, place: Place) -> str:
     words = scene.source.raw[place[0] : place[1]]
     words = _DECORATION.sub("", words) if _DECORATION.search(words) else words
+    if "★" in scene.text[place[0] : place[1]] and "[" in words:
+        words = PICTURE.sub("", words)
     return words.replace("\t", " ").strip()
 
 
@@ -81,7 +84,7 @@ def notes_of(scene: Scene, places: Collection[Place]) -> str:
     if not places:
         return ""
     found = [
-        _TRAILING.sub("", scene.source.raw[start:end][:400]).strip(" \u3000，,、；;。！!")
+        _TRAILING.sub("", PICTURE.sub("", scene.source.raw[start:end][:400])).strip(" \u3000，,、；;。！!")
         for start, end in places
     ]
     return "；".join(dict.fromkeys(note for note in found if note))

@@ -66,6 +66,11 @@ _HOSTS: Final = tuple(
 _GREETING: Final = Pattern(
     r"(?:对了|哦对|噢对|然后|还有就是|就这样|那就|行)[, ]?(?=[再加来还要另])|(?:在不在?|在吗|在么|在没|忙不忙?|有人[吗没不]?|有空[吗没不])(?=[ ,?!~])|(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
 )
+_HAIL: Final = Pattern(r"(?:喂+|哎+|诶+|欸+|嗨+|嘿+|哈[喽啰]|hello|hey)(?=[ ,!~、]|团长|老板|群主|店[长家主])")
+_CALLED: Final = Pattern(r"[啊呀哎诶哈嘞哟呢]+(?=[ ,!~、。]|$)")
+_ON_TOP: Final = Pattern(
+    r"(?:在|就)?(?:刚才|刚刚|原来|原先|之前|前面|上面|已有|原)(?:订单|单子|那单|那份|订的|报的)?的?(?:基础|份量|数量)?(?:上面?|之上)[,: ]?(?=[^,]{0,10}[0-9一二两三四五六七八九十半])"
+)
 _ADDENDUM: Final = Pattern(r"(?:再|我也?|也)?(?:补|加|报|记|接)(?:报|登)?(?:一?[个下单条份])?[:, ]+")
 _THIS_TIME: Final = Pattern(
     r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)|(?:现在|如今|这会儿|这下|眼下)(?=[只就]?[要留订来拿接报]|变|改|换|来|加|减|变|想|再|就)|(?:还是|仍然?|依旧)(?=[0-9一二两三四五六七八九十半])"
@@ -92,6 +97,23 @@ def enumerated(text: str, start: int, end: int) -> list[Place]:
     return [(start, marks[0].start()), *parts] if start < marks[0].start() else parts
 
 
+_TAG: Final = Pattern(
+    r"[,~ ]?(?:中不中|行不行|好不好|可不可以|可以不|可以吗|好吗|行吗|成吗|成不成?|中不|行不|要得不|要得吗|得不得行|得唔得|好伐|好哇|行伐|好嘛|ok吗|方便吗|好波)[呀啊哈呢嘛哦噢~!?。]*[^\w,;。]*$"
+)
+_ASKS_FOR: Final = Pattern(
+    r"(?:给(?:我|俺|咱|阿拉)|帮(?:我|俺|忙)?|(?:我|俺|咱|阿拉|再|还|也|先)(?:们|家)?(?:想|需)?要|^(?:来|要|拿|留|订|带|称|弄|整))[^,?]{0,8}?[0-9一二两三四五六七八九十半俩仨][^?]*"
+)
+
+
+def untagged(text: str, start: int, end: int) -> int:
+    """Where a request ends without the question that only asks for consent: 给俺弄10个烧饼|中不中."""
+    tag = _TAG.search(text[start:end])
+    if tag is None or not tag.start() or not _ASKS_FOR.fullmatch(text, start, start + tag.start()):
+        return end
+    asks = wishes.is_question(text[start : start + tag.start()])
+    return end if asks else start + tag.start()
+
+
 def lead(text: str, start: int, end: int) -> int:
     """Skip mentions, the host's title, greetings, particles."""
     moved = True
@@ -101,6 +123,8 @@ def lead(text: str, start: int, end: int) -> int:
         if (
             (mention := _MENTION.match(text, start, end))
             or (mention := _GREETING.match(text, start, end))
+            or (mention := _HAIL.match(text, start, end))
+            or (mention := _ON_TOP.match(text, start, end))
             or (mention := _ADDENDUM.match(text, start, end))
             or (mention := _THIS_TIME.match(text, start, end))
             or (mention := _OURS.match(text, start, end))
@@ -112,6 +136,8 @@ def lead(text: str, start: int, end: int) -> int:
         for host in _HOSTS:
             if text.startswith(host, start) and start + len(host) < end and not text.startswith("不", start):
                 start, moved = start + len(host), True
+                called = _CALLED.match(text, start, end)
+                start = called.end() if called else start
                 break
             if text.startswith(host, start) and start + len(host) == end:
                 return end

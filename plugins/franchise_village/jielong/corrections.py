@@ -14,6 +14,9 @@ _CORRECTS: Final = Pattern(
     r"^(?:我|我的|刚才|刚刚|上面|前面|不好意思|那个)*(?:更新|调整|更正|纠正|更改|修改|改一下|改下|打错|写错|报错|说错|发错|弄错|搞错|应该是|应为)(?:了|一下|下|啦|字)*(?:[,: ]+|是|应该是)*"
 )
 _NOT_BUT: Final = Pattern(r"[, ]?(?:不是|而不是|并非) ?[0-9.一二两三四五六七八九十半]+[^,0-9]{0,3}$")
+_NOT_THIS_BUT: Final = Pattern(  # 酸奶不是2盒是3盒
+    r"(?P<what>[^,]{0,14}?)不是 ?[0-9.一二两三四五六七八九十半俩仨]+[^,0-9]{0,3}[, ]?(?:而|应该|要)?是(?P<new> ?[0-9一二两三四五六七八九十半俩仨][^,]{0,8})"
+)
 _NOW: Final = Pattern(  # what may stand around the new amount, and nothing else
     r"(?:我|就|想|只|光|才|其实|应该|那|先|给|要|来|订|定|留|变|拿|接|报|改|成|为|到|买|是|得|行|够|好|可以|吧|了|啦|哈|哦|呢|啊|的| )*"
 )
@@ -43,6 +46,11 @@ def explain(scene: Scene, state: State, start: int, end: int) -> Place | None:
         start += corrected.end()
         if start >= end or not has_amount(scene, start, end):
             return None
+    if (turned := _NOT_THIS_BUT.fullmatch(text, start, end)) is not None:
+        state.corrects = True
+        if named := [place for phrase in stated(scene, *turned.span("what")) for place in phrase.item]:
+            state.last_item = named
+        return turned.span("new")
     if (but := _NOT_BUT.search(text[start:end])) is not None:  # 3斤不是2斤
         state.corrects = True
         end = start + but.start()

@@ -8,7 +8,9 @@ import attrs
 
 from franchise_village.jielong import offers, wishes
 from franchise_village.jielong.assembly import Gathered, bad_member, lines_of, member_of
+from franchise_village.jielong.fields import skip
 from franchise_village.jielong.members import split
+from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.phrases import Builder, chunks
 from franchise_village.jielong.scene import Place, Scene
 
@@ -16,6 +18,10 @@ _SAME: Final = frozenset(
     {"同上", "同楼上", "跟上面一样", "和上面一样", "跟楼上一样", "和楼上一样", "同前", "〃"}
 )
 _TOKENS_A_WISH: Final = 4
+_PARENTS: Final = ("妈", "爸", "麻麻", "粑粑", "奶奶", "姥姥", "外婆", "爷爷", "妈咪", "媽", "媽媽")
+_AGED: Final = Pattern(  # 满满妈 1岁半 学饮杯1个: whom it is for
+    r"(?:(?:宝宝|娃|孩子|男宝|女宝|大宝|二宝)?(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:岁半?(?:[0-9]{1,2}个?月)?|个半?月半?|月龄|周岁半?)(?:大|\+)?|怀?孕(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:周|个月|月)(?:\+ ?[0-9])?|孕[早中晚]期|(?:刚)?满月|预产期[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)(?=[ ,:;、]+[^ ])"
+)
 
 
 def build(scene: Scene, places: tuple[Place, ...], *, dashes: bool = False) -> Builder:
@@ -59,6 +65,13 @@ def read_entry(
         return
     if wanted in _SAME and member and _repeat(scene, gathered, start, span, member, place):
         return
+    about: list[Place] = []
+    if parted.member is not None and parted.rest and member.endswith(_PARENTS):
+        aged = _AGED.match(scene.text, *parted.rest[0])
+        if aged is not None:
+            about = [aged.span()]
+            behind = skip(scene.text, aged.end(), parted.rest[0][1])
+            parted = attrs.evolve(parted, rest=((behind, parted.rest[0][1]), *parted.rest[1:]))
     builder = None
     if scene.options:
         builder = offers.read(
@@ -79,7 +92,7 @@ def read_entry(
             member_place=place,
             doubts=doubts,
             author=author,
-            extra_notes=builder.pending_notes,
+            extra_notes=[*about, *builder.pending_notes],
         )
     elif (len(gathered.lines), len(gathered.warnings)) == before:
         _elided(scene, builder, gathered, member=member, place=place, span=span, author=author)

@@ -9,7 +9,7 @@ from franchise_village.jielong.scene import Place
 
 _FIRST: Final = Pattern(r"[^ \n,:;、()\[\]【】|/+。!?→-]+|[^ \n,:;]")
 _DOOR: Final = Pattern(r"[0-9]{1,3}-(?:[0-9]{1,3}-)?[0-9]{3,4}(?=[ :,])")
-GAP: Final = " \n,:;、|/-。!→"
+GAP: Final = " \n,:;、|/-。!→★"
 _DECORATED: Final = Pattern("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
 
 

@@ -12,7 +12,7 @@ from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.values import Reading
 
 _LABEL: Final = Pattern(
-    rf"(?:^|(?<=[ ,;、\n|]))(?P<label>{'|'.join(sorted((one for one in LABELS if len(one) > 1 and not one.isascii()), key=lambda one: (-len(one), one)))}) ?: ?"
+    rf"(?:^|(?<=[ ,;、\n|]))(?P<open>[\[【(])?(?P<label>{'|'.join(sorted((one for one in LABELS if len(one) > 1 and not one.isascii()), key=lambda one: (-len(one), one)))})(?(open) ?[\]】)] ?:? ?| ?: ?)"
 )
 
 _NUMBER: Final = Pattern(r"(?:[0-9]{1,3} ?[.、):]*)?")
@@ -39,7 +39,10 @@ def read_form(scene: Scene, lines: Sequence[Place]) -> tuple[Reading, list[str]]
             for one, edge in zip(found, edges, strict=True)
         ]
     kinds = {kind for kind, _ in fields}
-    if "member" not in kinds or not ("order" in kinds or {"item", "quantity"} <= kinds):
+    if "member" not in kinds and "village" in kinds:
+        fields = [("member" if kind == "village" else kind, place) for kind, place in fields]
+        kinds.add("member")
+    if "member" not in kinds or not kinds & {"order", "item"}:
         return None
     gathered = Gathered()
     for form in _forms(fields):

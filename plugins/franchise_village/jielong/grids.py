@@ -34,6 +34,7 @@ class _Heading:
     goods: dict[int, Goods]
     parted: Pattern
     sign: str
+    by_place: bool = False  # whether villages stand where members do
 
 
 def read_grid(scene: Scene, lines: Sequence[Place]) -> tuple[Reading, list[str]] | None:
@@ -74,11 +75,17 @@ def _heading(scene: Scene, place: Place) -> _Heading | None:
             continue
         words = [scene.text[start:end] for start, end in cells]
         kinds = tuple(LABELS.get(word, "") for word in words)
+        by_place = "member" not in kinds and "village" in kinds
+        kinds = tuple(("member" if by_place else "house") if kind == "village" else kind for kind in kinds)
         known = set(kinds) - {""}
         if "member" not in known:
             continue
         if all(kind or not word for kind, word in zip(kinds, words, strict=True)):
-            return _Heading(kinds=kinds, goods={}, parted=parted, sign=sign) if len(known) > 1 else None
+            return (
+                _Heading(kinds=kinds, goods={}, parted=parted, sign=sign, by_place=by_place)
+                if len(known) > 1
+                else None
+            )
         goods = {
             index: _goods(scene, cell)
             for index, cell in enumerate(cells)
@@ -88,7 +95,7 @@ def _heading(scene: Scene, place: Place) -> _Heading | None:
             return None
         if not any(wishes.starts_with_good(one.name, scene.products) or one.unit for one in goods.values()):
             return None
-        return _Heading(kinds=kinds, goods=goods, parted=parted, sign=sign)
+        return _Heading(kinds=kinds, goods=goods, parted=parted, sign=sign, by_place=by_place)
     return None
 
 
@@ -147,5 +154,6 @@ def _rows(
     reading = Reading(
         mode="snapshot", lines=tuple(gathered.lines), warnings=tuple(gathered.warnings), session=header.session,
         header="\n".join(scene.source.raw[start:end].strip() for start, end in above),
+        level="village" if heading.by_place else "member",
     )  # fmt: skip
     return reading, gathered.problems

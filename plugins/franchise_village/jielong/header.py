@@ -46,7 +46,7 @@ _NUMBER_INSIDE: Final = Pattern(
     r"(?<![0-9a-z])([0-9]{1,2})(?:号|款)[.、:)\]]{0,2} ?(?=[\u4e00-\u9fff])(?!楼|院|店|线|[上下]午|早|晚)"
 )
 _CUT: Final = Pattern(
-    r"[一二两三四五六七八九十]{1,2}[块毛元][一二三四五六七八九]?(?=钱|一?[斤个根条只盒箱袋份包瓶把板]|$)|[0-9¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
+    r"[一二两三四五六七八九十]{1,2}[块毛元][一二三四五六七八九]?(?=钱|一?[斤个根条只盒箱袋份包瓶把板]|$)|[0-9](?!段)|[¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
 )
 _ONE_EACH: Final = Pattern(
     r"(?:(?:每|一)(?:户|人|家|位)|每个人)(?:只|仅)?(?:限购?|能[买订要]|可[买订]|可以[买订])?(?:1|一)(?![0-9一二三四五六七八九十百.-])[份个只箱袋盒包瓶桶板件条块提斤套把棵]|限购?(?:1|一)(?![0-9一二三四五六七八九十百.-])[份个只箱袋盒包瓶桶板件条块提套把棵]"
@@ -91,6 +91,25 @@ _DAYS: Final = Pattern(
 )
 
 
+_REPORTS: Final = Pattern(
+    r"(?:今[天晚日早]|明[天早日晚])?(?:报|订|需要|要|需|一共|总共|共|合计)+(?:的|了)?$"
+)
+_TOTALLED: Final = Pattern(
+    r"[ 【\[]*(?P<place>[^ ,:;。!?0-9()\[\]【】]{2,8}?)(?:今[天日晚早]|明[天日晚早]|本周|这次|中午|早上|晚上|全村)*(?:一共|总共|合计|总计|共)(?:需要|要|需|订|报|是)?(?:的|了)?[\]】]* ?:? *"
+)
+
+
+def totalled(text: str, start: int, end: int) -> Place | None:
+    """The place of which a line announces all orders: 十八里坡今晚一共要："""
+    found = _TOTALLED.fullmatch(text, start, end)
+    if found is None:
+        return None
+    name = found["place"]
+    nobody = name in names.SELF or name in names.HOSTS or name in names.HOUSEHOLD or name[0] in "我咱俺你您他她本今明"
+    person = names.ends_like_name(name) and not names.is_place(name)
+    return None if nobody or person or wishes.starts_with_good(name) else found.span("place")
+
+
 def is_marker(line: str) -> bool:
     return _HASHED.search(line) is not None or line.strip(" #:!。~") in {"接龙", "group note"}
 
@@ -110,7 +129,7 @@ def village_place(source: Source, start: int, end: int) -> Place | None:
     for found in _PIECES.finditer(source.text, start, end):
         words = found[0]
         cue = _REPORT.search(words)
-        head = _DAYS.sub("", words[: cue.start()] if cue else words)
+        head = _REPORTS.sub("", _DAYS.sub("", words[: cue.start()] if cue else words))
         if len(head) >= 2 and names.is_place(head):
             return found.start(), found.start() + len(head)
     return None
@@ -269,6 +288,8 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
             totals = totals or _TOTALS.search(line) is not None
             session = session or session_of(line)
         village = village or village_in(source, start, end)
+        if not village and (place := totalled(source.text, start, end)) is not None:
+            village, report, totals = source.raw[slice(*place)], True, True
         bare = line.lstrip(" ")
         found = MARKER.match(bare)
         plain.append((start + len(line) - len(bare) + found.end() if found else start, end))

@@ -19,8 +19,9 @@ _HEADING: Final = Pattern(r" *[【\[](?P<name>[^】\]\n:]{1,12})[】\]] *:? *")
 _LABELS: Final = words("客户 顾客 买家 收货人 姓名 名字 团员 会员 客人 订购人 下单人 接龙人")
 _REPORTS: Final = Pattern(r"(?:报货|报单|报菜|要货|叫货|订单|汇总|合计|早单|午单|晚单|今日|明日)+ *:? *$")
 _DATED: Final = Pattern(r"(?:[0-9]{1,4}[月日号年./-]?|[早午晚中][单上班]|今[日天]|明[日天]|[ ,、:#])*")
+_NOTED: Final = Pattern(r"(?P<name>[^()]{1,12}) ?\((?P<note>[^()]{1,12})\)")
 _TITLE: Final = Pattern(
-    r"今[日天早晚]|明[日天早晚]|昨[日天]|[周期][一二三四五六日天末]|本周|每日|早上|晚上|中午|[0-9]月|团$|团购|接龙|预[订定]|特价|菜单|订单|汇总|统计|通知|公告|好消息|早餐|午餐|晚餐|水果$|蔬菜$|冻品|零食"
+    r"^(?:给|跟|帮|向|替).{0,6}(?:报|登记|汇报|下单|接龙)|今[日天早晚]|明[日天早晚]|昨[日天]|[周期][一二三四五六日天末]|本周|每日|早上|晚上|中午|[0-9]月|团$|团购|接龙|预[订定]|特价|菜单|订单|汇总|统计|通知|公告|好消息|早餐|午餐|晚餐|水果$|蔬菜$|冻品|零食"
 )
 _ORDERS: Final = Pattern(  # what introduces an order and names nobody
     r"(?:我们?家?|俺家?|咱家?|今[天晚]|明[天早]|这次|麻烦|帮我?|请|团长|老板)*(?:想|先)?(?:需要|要|订|买|来|下单|报|点|加|拿|带|留|订购|购买|登记|代买|补充|另外|还有)(?:的|如下|这些|菜|货|一下|单|东西)*"
@@ -34,6 +35,7 @@ class Block:
     name: Place
     village: bool
     lines: list[Place] = attrs.Factory(list)
+    note: Place | None = None  # 玉莲（18号）：where she lives
 
 
 def headed(scene: Scene, lines: Sequence[Place]) -> tuple[list[Place], list[Place]]:
@@ -168,7 +170,8 @@ def read_blocks(scene: Scene, lines: Sequence[Place]) -> list[Block]:
             place = village_place(scene.source, *name)
             village = place is not None and place[0] == name[0]
             name = place if place is not None and village else name
-            blocks.append(Block(name, village))
+            name, note = _without_note(scene, name)
+            blocks.append(Block(name, village, note=note))
             if after < end and text[after:end].strip():
                 blocks[-1].lines.append((after, end))
             continue
@@ -192,6 +195,14 @@ def read_blocks(scene: Scene, lines: Sequence[Place]) -> list[Block]:
     if blocks and not any(block.lines for block in blocks):
         return []
     return blocks
+
+
+def _without_note(scene: Scene, name: Place) -> tuple[Place, Place | None]:
+    """玉莲（18号）: the name, and what the brackets behind it say, unless that is a name as well."""
+    found = _NOTED.fullmatch(scene.text, *name)
+    if found is None or names.ends_like_name(found["note"]) or scene.text[slice(*name)] in scene.roster:
+        return name, None
+    return found.span("name"), found.span("note")
 
 
 def _is_title(scene: Scene, place: Place) -> bool:

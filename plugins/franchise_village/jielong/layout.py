@@ -9,6 +9,8 @@ from typing import Final
 
 import attrs
 
+from franchise_village.jielong import wishes
+from franchise_village.jielong.details import TIME
 from franchise_village.jielong.header import EXAMPLE, MARKER, TOTAL, is_marker
 from franchise_village.jielong.marks import MarkedLine, accepted, read_mark
 from franchise_village.jielong.numbers import unit_at
@@ -16,12 +18,19 @@ from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
 
-_INLINE: Final = Pattern(r"(?:^|(?<=[ :,;。~\n]))([0-9]{1,2}) ?[.、)](?=[^0-9.])")
+_INLINE: Final = Pattern(
+    r"(?:^|(?<=[ :,;。~\n]))(?P<plain>[0-9]{1,2}) ?[.、)](?=[^0-9.])|\((?P<round>[0-9]{1,2})\)|(?P<circled>[①-⑳])"
+)
+_REPORTED: Final = Pattern(r"(?:单子?|报[:一上]|报$|如下|的|群里|订|要|名单|村|组|统计|下)[^,。]{0,4}[: ]*$")
+_NAMED_PART: Final = Pattern(r"\s*(?P<name>[^ 0-9:,;、]{1,8})(?: +|: ?)[^ 0-9*+x].*")
 _PRICE: Final = Pattern(r"[0-9] ?(?:元|块钱|/)|¥")
 _COUNTED: Final = Pattern(r"[0-9一二两三四五六七八九十半俩仨各]")
 _NEXT: Final = Pattern(r"(?<=[\u4e00-\u9fff ])([0-9]{1,2})[.、](?=[^0-9 .])")
 _ROW: Final = Pattern(r" *[0-9]{1,3} ?[.、)]")
 _JOIN: Final = Pattern(r"\s*\+([0-9]{1,2})(?: +|:|、)(?=[^0-9 ])")
+_CLOSING: Final = Pattern(
+    r"(?<![^\n])[ ~*-]*(?:谢谢|感谢|多谢|辛苦|谢了|麻烦(?:团长|群主|老板|大家|各位)|拜托|各位|大家|邻居|街坊|以上|截[单止团])|截单|截止|截团|结单|封单|到货|开团|发车|取货时间|自提时间"
+)
 _BLANK: Final = Pattern(r"[\s\-=_*~.·─━—…#]*")
 
 
@@ -66,18 +75,30 @@ def _unfolded(text: str, places: list[Place]) -> list[Place]:
         return places
     start, end = written[-1]
     marks = list(_INLINE.finditer(text, start, end))
-    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+    if len(marks) < 2 or [_numbered(mark) for mark in marks] != list(range(1, len(marks) + 1)):
         return places
-    chained = all(text[mark.start() - 1] == ";" for mark in marks[1:]) or any(
+    chained = all(text[mark.start() - 1] == ";" and mark["plain"] for mark in marks[1:]) or any(
         MARKER.match(text, *place) for place in written
     )
     edges = [*(mark.start() for mark in marks), end]
     parts = [text[mark.end() : edge] for mark, edge in zip(marks, edges[1:], strict=True)]
-    if not chained or any(_PRICE.search(part) or not _COUNTED.search(part) for part in parts):
+    lead = text[start : marks[0].start()]
+    told = _REPORTED.search(lead) is not None and all(map(_names_somebody, parts))
+    if not (chained or told) or any(_PRICE.search(part) or not _COUNTED.search(part) for part in parts):
         return places
     inside = [place for place in itertools.pairwise([start, *edges]) if place[0] < place[1]]
     at = places.index((start, end))
     return [*places[:at], *inside, *places[at + 1 :]]
+
+
+def _numbered(mark: re.Match[str]) -> int:
+    return ord(mark["circled"]) - 0x245F if mark["circled"] else int(mark["plain"] or mark["round"])
+
+
+def _names_somebody(part: str) -> bool:
+    """冉冉 干辣椒2斤: a name and his goods, not goods and their amount."""
+    found = _NAMED_PART.fullmatch(part)
+    return found is not None and wishes.starts_with_good(found["name"]) < len(found["name"])
 
 
 def is_blank(text: str, start: int, end: int) -> bool:
@@ -200,6 +221,8 @@ def _entries(
                 break
             named_only = not re.search(r"[0-9一二两三四五六七八九十半]", text[first.content : end])
             counts = _counts(text, line.start, line.end)
+            if last and counts and not named_only and _closes(text, line.start, line.end):
+                break
             if last and ((blank and not counts) if named_only else (blank or not counts)):
                 break
             end = line.end
@@ -226,6 +249,14 @@ def _glued(text: str, first: MarkedLine, end: int, follows: int) -> list[Entry]:
         number, start, content = number + 1, inside.start(), inside.end()
     entries.append(Entry(number=number, whole=(start, end), content=(content, end)))
     return entries
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a line speaks to everybody and counts nothing but hours: 谢谢各位，明早7点来拿."""
+    if not _CLOSING.search(text, start, end):
+        return False
+    rest = TIME.sub(" ", text[start:end]).replace("各位", " ")
+    return not _counts(rest, 0, len(rest))
 
 
 def _counts(text: str, start: int, end: int) -> bool:

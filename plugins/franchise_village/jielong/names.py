@@ -11,7 +11,7 @@ from franchise_village.jielong.vocabulary import longest_first, words
 KIN: Final = longest_first(
     "姐 哥 嫂 叔 婶 姨 伯 爷 奶 妈 爸 姑 舅 婆 公 娘 爹 弟 妹 太 生 总 老师 大姐 大哥 大嫂 大叔 大婶 大姨 大伯 大爷 大妈 大娘 阿姨 奶奶 爷爷 妈妈 爸爸 妈咪 婆婆 外婆 外公 姥姥 姥爷 二嫂 三嫂 二叔 三叔 二姐 三姐 二哥 三哥 二婶 三婶 师傅 老板 先生 女士 小姐 嬷嬷 嬷 姑娘 大夫 医生 校长 书记 主任 会计 队长 村长 支书 老大 老二 老三 家 家人 媳妇 他妈 她妈 宝妈 麻麻 粑粑"
 )
-SELF: Final = words("我 俺 咱 我家 俺家 咱家 我们家 我们 自己 本人 偶 阮 吾 俺们 咱们 我自己")
+SELF: Final = words("阿拉 伲 我哋 阿拉屋里 伲屋里 我屋头 我屋里 我屋企 阮兜 我 俺 咱 我家 俺家 咱家 我们家 我们 自己 本人 偶 阮 吾 俺们 咱们 我自己")
 # Whoever says so speaks of his own.
 OWN: Final = words(
     "老公 老婆 媳妇 儿子 女儿 老妈 老爸 老头 老头子 老伴 老爷子 老太太 爸妈 爸爸 妈妈 家里人 家人 孙子 孙女 儿媳妇 儿媳"
@@ -19,7 +19,7 @@ OWN: Final = words(
 HOSTS: Final = words(
     "团长 群主 老板 老板娘 店长 店主 店家 掌柜 管理员 客服 团团 团妈 群管 亲 亲爱的 宝子们 宝子 宝们 姐妹们 家人们 邻居们 亲们 群友们 大伙 美女 帅哥 你好 您好 大家好 各位 哈喽 hello hi 在吗 合伙人"
 )
-PLACE_ENDS: Final = "村屯庄寨湾沟堡营社坪坝岭塘铺镇乡集坳垭冲"
+PLACE_ENDS: Final = "村屯庄寨湾沟堡营社坪坝岭塘铺镇乡集坳垭冲坡梁峪洼崖"
 PLACE_WORDS: Final = (
     "小区",
     "社区",
@@ -43,6 +43,7 @@ SURNAMES: Final = words(
     "汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊於惠甄曲家封芮储靳段富乌焦"
     "牛山谷车侯全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲从索赖卓蔺屠蒙池乔阴胥闻莘党翟谭贡劳姬申扶堵冉宰雍桑桂濮寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧利蔚越师巩聂晁勾敖融冷辛阚那简饶曾关游肖付尧岳闫覃阳代涂"
 )
+_OURS: Final = frozenset("我咱俺你您本")  # 我村, 咱们组: no name of a place
 _PLACE: Final = Pattern(rf"[^\s:,、;()\d+*]{{1,12}}?(?:[{PLACE_ENDS}]|{'|'.join(PLACE_WORDS)})")
 _ADDRESS: Final = Pattern(
     r"(?:[0-9a-z]{1,4}(?:号楼|栋|幢|楼|单元|室|户|巷|弄|门|座|排|组|队|区|期)|[0-9]{1,4}号(?!电池)|[0-9]{1,4}-[0-9]{1,4}(?:-[0-9]{1,4})?)+(?:[0-9]{1,4}(?:室|号)?)?"
@@ -72,7 +73,7 @@ def ends_like_name(folded: str) -> bool:
 
 def is_place(folded: str) -> bool:
     """Whether the run is the name of a village, a quarter or a collection point."""
-    return _PLACE.fullmatch(folded) is not None
+    return folded[:1] not in _OURS and _PLACE.fullmatch(folded) is not None
 
 
 def is_address(folded: str) -> bool:

@@ -14,6 +14,7 @@ from franchise_village.jielong.waiting import JOINERS, Place, Waiting
 
 WIDE: Final = 64  # wishes and cancellations are short: no test looks further
 _SPOKEN: Final = Pattern(r"[了想我你他她它们又还不就在到给这那是说吗呢吧啊哈嘻嗯哦]")
+_LITRES: Final = Pattern(r"(?<![0-9.*x])[0-9]{1,4}(?:\.[0-9]{1,3})? ?公?升$")
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
 
@@ -185,6 +186,11 @@ class Notebook(Waiting):
     def _add_counted(self, pieces: list[Place]) -> None:
         """Goods that no amount followed; one in brackets behind them is theirs: 鸡蛋(2斤)."""
         start, end = pieces[-1]
+        if len(pieces) == 1 and (litres := _LITRES.search(self.text, start, end)) and litres.start() > start:
+            quantity = scan(self.text, litres.start(), end, most=self.most)
+            if quantity is not None and quantity.end == end:  # 散装白酒5升
+                self.add([(start, litres.start())], quantity._replace(role="amount"), end=end)
+                return
         if (
             len(pieces) == 1
             and self.text[end - 1] == ")"

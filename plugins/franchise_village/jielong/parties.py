@@ -26,6 +26,11 @@ _SAYS: Final = Pattern(
 )
 
 
+_TELLS_ME: Final = Pattern(  # 慧兰姐说她的鱼不要了
+    r"^(?P<name>[^ ,:0-9]{2,6}?)(?:刚才|刚)?(?:说|讲|告诉我|跟我说|打电话说)[,: ]?(?:[她他](?:家|们|自己)?(?:的|那[份单])?)?(?=[^,]{0,14}(?:不要|不用|不订|取消|退|要|来|改|加|换|减))"
+)
+
+
 def hand_over(scene: Scene, state: State, gathered: Gathered, author: str) -> None:
     builder = state.builder
     if state.sets:  # 少来2斤，改成3斤: the new amount stands for the explanation
@@ -116,6 +121,13 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
         place = start + asked.start("name"), start + asked.end("name")
         _change_member(scene, state, place, gathered, author, sender=state.spoken)
         return start + asked.end()
+    tells = _TELLS_ME.match(words)
+    if tells and (tells["name"] in scene.roster or tells["name"].endswith(names.KIN)):
+        own = tells["name"] in names.OWN or tells["name"] in names.SELF or tells["name"] in names.HOSTS
+        if not own and not tells["name"].startswith(("我", "俺", "咱", "老公", "老婆")):
+            place = start, start + tells.end("name")
+            _change_member(scene, state, place, gathered, author, sender=state.spoken)
+            return start + tells.end()
     for name in scene.roster:
         if (
             words.startswith(name)

@@ -89,6 +89,9 @@ class Builder(Amounts):
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
+        if wishes.is_lettering(self.text[chunk.start : chunk.end][:WIDE]) or self._sizes_last(chunk):
+            self.note((chunk.start, chunk.end))
+            return
         if self.carried is not None:  # the words behind it were no goods after all
             waiting, self.carried = self.carried, None
             self.add([], waiting)
@@ -130,6 +133,15 @@ class Builder(Amounts):
             self._amount_first(chunk)
         else:
             self._amount_last(chunk)
+
+    def _sizes_last(self, chunk: Chunk) -> bool:
+        """猫粮1袋 |10斤的|: how large the pack is, behind a count of larger packs."""
+        if self.pending or not self.phrases or self.carried is not None or len(chunk.tokens) != 2:
+            return False
+        last, inner = self.phrases[-1].quantity, chunk.tokens[0].quantity
+        if last is None or inner is None or not self.phrases[-1].item or self.text[chunk.end - 1] != "的":
+            return False
+        return chunk.tokens[1].end == chunk.tokens[1].start + 1 and self._holds(last, inner)
 
     def _roughly(self, chunk: Chunk, amounts: Sequence[Quantity]) -> bool:
         """一条，3斤左右: a second amount that only tells the size."""

@@ -30,6 +30,7 @@ from franchise_village.jielong.source import prepare
 from franchise_village.jielong.speech import speak
 from franchise_village.jielong.values import Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
+from franchise_village.jielong.wanted import read_bullets
 
 _HEADING: Final = Pattern(  # the first row of a pasted table: 姓名|商品|数量
     r"[ |]*(?:(?:序号|编号|姓名|名字|昵称|客户|商品|品名|产品|名称|数量|单位|备注|电话|地址|规格)(?:[ |,、]+|$)){2,9}"
@@ -168,6 +169,9 @@ def _plain(scene: Scene, start: int, end: int) -> tuple[Reading, list[str]]:
         return read_changes(scene, owners, gathered)
     if only_offers(scene, lines):
         return Reading(mode="chat"), []
+    lines, bulleted = read_bullets(scene, lines)
+    if bulleted is not None:
+        return read_lists(scene, [bulleted], (), start)
     if (roll := read_roll(scene, lines)) is not None:
         return read_lists(scene, [roll], (), start)
     report = read_report(scene, lines, gathered)

@@ -16,6 +16,7 @@ from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.speech import speak
 from franchise_village.jielong.values import Reading
+from franchise_village.jielong.wanted import by_village, wanted_blocks
 
 _TALK: Final = Pattern(r"谢|好的|收到|麻烦|我要|给我|吗|[?？]|^要|^来|哈$|啦$")
 
@@ -23,6 +24,15 @@ _TALK: Final = Pattern(r"谢|好的|收到|麻烦|我要|给我|吗|[?？]|^要|
 def read_report(scene: Scene, lines: Sequence[Place], gathered: Gathered) -> Reading | None:
     """Read unnumbered lines as a report; None when they are no report but speech."""
     text = scene.text
+    lines = by_village(scene, lines)
+    if (told := wanted_blocks(scene, lines)) is not None:
+        for block in told[1]:
+            _read_block(scene, block, gathered, talk=False)
+        return Reading(
+            mode="snapshot", lines=tuple(gathered.lines), warnings=tuple(gathered.warnings),
+            header="\n".join(scene.source.raw[start:end].strip() for start, end in told[0]),
+            level="village" if all(block.village for block in told[1]) else "member",
+        )  # fmt: skip
     head, body = headed(scene, lines)
     header = read_header(scene.source, head)
     raw_header = "\n".join(scene.source.raw[start:end].strip() for start, end in head)
@@ -92,6 +102,7 @@ def text_of(scene: Scene, place: Place) -> str:
 
 def _read_block(scene: Scene, block: Block, gathered: Gathered, *, talk: bool) -> None:
     member = member_of(scene, block.name)
+    notes = [block.note] if block.note else []
     span = scene.source.span(block.name[0], block.lines[-1][1] if block.lines else block.name[1])
     before = len(gathered.lines), len(gathered.warnings)
     if talk:
@@ -109,7 +120,7 @@ def _read_block(scene: Scene, block: Block, gathered: Gathered, *, talk: bool) -
             gathered,
             member=member,
             member_place=block.name,
-            extra_notes=builder.pending_notes,
+            extra_notes=[*notes, *builder.pending_notes],
         )
     if (len(gathered.lines), len(gathered.warnings)) == before:
         gathered.warn("entry_without_order" if not block.lines else "not_understood", span)

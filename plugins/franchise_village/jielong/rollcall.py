@@ -10,7 +10,7 @@ import attrs
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.chat import colon_name
 from franchise_village.jielong.entry import build
-from franchise_village.jielong.header import TOTAL, is_marker, item_in, read_header, read_option
+from franchise_village.jielong.header import TOTAL, is_marker, item_in, read_header, read_options
 from franchise_village.jielong.layout import Entry, Listing
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.plausibility import names_nothing
@@ -23,7 +23,7 @@ _NAMED: Final = Pattern(
 _REDOUBLED: Final = Pattern(r"([\u4e00-\u9fff])\1|[a-z][a-z .]{0,11}[\u4e00-\u9fff]{0,3}")
 _ASIDE: Final = Pattern(r"满 ?[0-9]|[0-9]{1,2}[:点]|截|到货|送|运费|自提|取货|格式|例|满减|买[0-9一二]")
 _SPEAKS: Final = Pattern(r"^(?:我|俺|咱|再|还|另|麻烦|帮|给|请|谢|也|要|来|订|加)")
-_CHOSEN: Final = Pattern(r"([a-z])(?![a-z])")
+_CHOSEN: Final = Pattern(r"([a-z]{1,6})(?![a-z])")
 _MENU: Final = 30  # lines within which a menu by letters stands
 _MOST: Final = 1_000
 
@@ -83,8 +83,9 @@ def read_roll(scene: Scene, lines: Sequence[Place], *, headed: bool = False) -> 
 
 def _behind_options(scene: Scene, lines: Sequence[Place]) -> int:
     """How many lines a menu by letters takes, with what stands above it and the word of the chain below."""
-    offered = [number for number, place in enumerate(lines[:_MENU]) if read_option(scene.source, *place)]
-    if len(offered) < 2:
+    found = [read_options(scene.source, *place) for place in lines[:_MENU]]
+    offered = [number for number, options in enumerate(found) if options]
+    if sum(map(len, found)) < 2:
         return 0
     behind = offered[-1] + 1
     while behind < len(lines) and is_marker(scene.text[slice(*lines[behind])]):
@@ -117,7 +118,7 @@ def _member(scene: Scene, place: Place, options: Mapping[str, str]) -> _Member |
         and (not names.ends_like_name(folded) or may_count(text, *name))
     ):  # 满3样, 葡萄一箱45: no name before a digit
         return None
-    if options and (chosen := _CHOSEN.match(text, *rest)) and chosen[1] in options:
+    if options and (chosen := _CHOSEN.match(text, *rest)) and set(chosen[1]) <= options.keys():
         return _Member(name=name, rest=rest, sure=True, goods=True)
     builder = build(scene, (rest,))
     phrases = builder.phrases

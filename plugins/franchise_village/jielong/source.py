@@ -12,6 +12,7 @@ import attrs
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.script import fold
 from franchise_village.jielong.values import Span
+from franchise_village.jielong.veil import veiled
 
 _EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d"
 # Joiners and selectors stay behind an emoji, where they are part of it.
@@ -92,4 +93,4 @@ def prepare(text: str, start: int = 0, end: int | None = None, *, entities: bool
     starts.append(length)
     origins.append(place)
     raw = "".join(pieces)
-    return Source(raw=raw, text=fold(raw), starts=tuple(starts), origins=tuple(origins))
+    return Source(raw=raw, text=veiled(raw, fold(raw)), starts=tuple(starts), origins=tuple(origins))

@@ -7,7 +7,7 @@ from typing import Final
 
 from franchise_village.jielong import corrections, tellings, wishes
 from franchise_village.jielong.assembly import Gathered
-from franchise_village.jielong.clauses import clauses, enumerated, lead
+from franchise_village.jielong.clauses import clauses, enumerated, lead, untagged
 from franchise_village.jielong.parties import hand_over, whose
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.remarks import describes_pack
@@ -24,6 +24,9 @@ _ASKED: Final = Pattern(
     r"^(?:请问|今天|明天|现在|那个)*(?P<what>[^ ]{1,10}?)(?:还有没有|还有|有没有|还剩|还卖|有货)"
 )
 _INSTEAD: Final = Pattern(r"(?:如果|要是)?(?:没有?|没货|卖完了?)(?:货|的话|了)?就(?=[来要给拿订换买])")
+_CALL_ME: Final = Pattern(
+    r"(?:货|车|东西)?(?:到|来|回来|送到|有|好|弄好|做好|装好|称好)(?:货|店|家|村|了)*(?:之?后|就|的话|时候|的时候|时)?[ ,]?(?:麻烦|请|再|也)*(?:给我|跟我|帮我|在群里)?(?:打个?|发个?)?(?:喊|叫|通知|电话|告诉|告知|说|@|艾特|联系|吱|招呼|消息|微信|私|提醒)(?:我|俺|一?声|一下|下|个|打|招呼|电话|来拿|来取|哈|啊|吧|哦)*"
+)
 _ABOUT: Final = Pattern(r"(?:大概|大约|差不多|估计|约)(?:有|是)?[0-9一二两三四五六七八九十半][^,]{0,6}")
 _DELIVERY: Final = Pattern(r"几点|几时|什么时候|啥时候?|哪天|哪里?[取拿领]|[送到]货?吗?$")
 _PACKED_AS: Final = Pattern(
@@ -50,6 +53,7 @@ def speak(
         for index, (clause_start, clause_end) in enumerate(said):
             start = lead(scene.text, clause_start, clause_end)
             end = start + len(scene.text[start:clause_end].rstrip(" \n"))
+            end = untagged(scene.text, start, end) if start < end else end
             packed = _PACKED_AS.fullmatch(scene.text, start, end) if start < end else None
             if packed is not None and not wishes.strip_verbs(packed[0], bare=True) and index < asked:
                 state.talked = True  # 鸡蛋一板30个，能放多久
@@ -123,7 +127,7 @@ def _clause(
     if (
         builder.phrases
         and builder.phrases[-1].quantity is not None
-        and (describes_pack(words) or words.startswith("其中") or _ABOUT.fullmatch(words))
+        and (describes_pack(words) or _CALL_ME.fullmatch(words) or words.startswith("其中") or _ABOUT.fullmatch(words))
     ):
         builder.note((start, end))
         return

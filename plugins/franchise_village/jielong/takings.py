@@ -26,9 +26,13 @@ _OLD_LEAD: Final = Pattern(
     r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|现在|如今|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那份|这份|那个|那|里面|是|本来|由|从))+"
 )
 TAKE: Final = Pattern(
-    r"(?:已经?)?(?:取消掉?|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了)"
+    r"(?:已经?)?(?:(?:就|先|都)?(?:别|不用|不必|甭|莫|勿要|唔使|不)(?:再)?(?:给我|帮我)?(?:送|留|拿|带|订|要|称|备|准备|加|弄|算|买|捎|发)了|取消掉?|免了|不用送|不用留|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了)"
 )
 _LESS: Final = Pattern(r"少来|少要|少拿|少订|少买|减少|减掉|减去|减(?!肥|脂|盐|糖)|扣掉|扣除")
+_A_FEW: Final = Pattern(  # 面条少1把
+    r"(?<![多太至不最或缺])少(?= ?[0-9一二两三四五六七八九十半俩仨][^,;。!?冰糖油盐辣]{0,4}[吧哈了哦啊呗咯]?$)"
+)
+_TURNED: Final = Pattern(r"[,，;。 ](?:再|另|还|然后)?(?:加|要|来|多|换|添)")
 _NOT_WANTED: Final = Pattern(r"(?:都|也|先|就|那)?不(?:要|用|想要|需要|订|买)(?P<what>[^了]{1,16})了")
 _NOT_WANTED_BARE: Final = Pattern(r"^(?:我|我们|今天|都|也|先|就|那)*不要(?P<what>.{1,12})$")
 _NOT_WANTED_END: Final = Pattern(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
@@ -55,6 +59,10 @@ def _subject(scene: Scene, start: int, end: int) -> tuple[list[Phrase], bool]:
         and wishes.starts_with_good(scene.text[start : start + 8], scene.products) > lead.end()
     ):
         start += lead.end()
+    one = scene.text[start : start + 1]
+    if lead and one in wishes.ONE_OF and wishes.starts_with_good(scene.text[start + 1 : end], scene.products):
+        if not wishes.starts_with_good(scene.text[start:end], scene.products):  # 那箱|牛奶
+            start += 1
     while end > start and (
         scene.text[end - 1] in "都全也先就给我吧的要想得" or scene.text.endswith("全部", start, end)
     ):
@@ -169,12 +177,20 @@ def take_back(scene: Scene, state: State, start: int, end: int, done: set[Op]) -
     if found is None and (found := _LESS.search(words)):
         less = has_amount(scene, start + found.end(), end)
         found = found if less else None
+    fewer = False
+    if found is None and (found := _A_FEW.search(words)) and not wishes.is_chat(words):
+        named = goods_within(scene, start, start + found.start(), single=True) is not None
+        less = fewer = named or (found.start() == 0 and bool(builder.phrases or state.last_item))
+        found = found if less else None
     if found is None:
         wanted = _NOT_WANTED.search(words)
         if (
             wanted is None
             and (named := _NOT_WANTED_END.match(words))
-            and goods_within(scene, start, start + named.end("what"))
+            and (
+                goods_within(scene, start, start + named.end("what"))
+                or wishes.starts_with_good(named["what"], scene.products) == len(named["what"])
+            )
         ):
             phrases, empty = _subject(scene, start, start + named.end("what"))
             _cancel(state, phrases, empty, start, end, less=False, done=done)
@@ -236,6 +252,8 @@ def take_back(scene: Scene, state: State, start: int, end: int, done: set[Op]) -
             state.unclear.append((start, end))
         return True
     _cancel(state, merged, empty_before and empty_after, start, end, less=less, done=done)
+    if fewer and merged and not _TURNED.match(text, end):  # said of what came short as well
+        merged[-1].doubts.add("text_unclear")
     return True
 
 
