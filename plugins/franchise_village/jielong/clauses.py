@@ -66,12 +66,18 @@ _HOSTS: Final = tuple(
 _GREETING: Final = Pattern(
     r"(?:对了|哦对|噢对|然后|还有就是|就这样|那就|行)[, ]?(?=[再加来还要另])|(?:在不在?|在吗|在么|在没|忙不忙?|有人[吗没不]?|有空[吗没不])(?=[ ,?!~])|(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
 )
-_HAIL: Final = Pattern(r"(?:喂+|哎+|诶+|欸+|嗨+|嘿+|哈[喽啰]|hello|hey)(?=[ ,!~、]|团长|老板|群主|店[长家主])")
+_HAIL: Final = Pattern(
+    r"(?:喂+|哎+|诶+|欸+|嗨+|嘿+|哈[喽啰]|hello|hey)(?=[ ,!~、]|团长|老板|群主|店[长家主])|(?:麻烦|唔该|劳烦|有劳|请)(?:你|您|侬|晒)?(?=[同帮给替]我)"
+)
 _CALLED: Final = Pattern(r"[啊呀哎诶哈嘞哟呢]+(?=[ ,!~、。]|$)")
+_I_AM: Final = Pattern(r"我(?:是|系)(?![要来想说不给订])[^ ,:。0-9一二两三四五六七八九十]{1,8}[ ,:]+(?=[^ ])")
+_FAMILY: Final = Pattern(
+    r"(?:我|俺|咱)?们?家?(?:老婆|老公|老妈|老爸|妈|爸|媳妇|爱人|婆婆|公公|老头子?|老太太|老爷子|领导|里人|里)(?:让|叫|喊|托|要)(?:我|俺)(?:来|帮忙|在群里)?(?:报|订|买|要|带|接龙|登记|下单)(?:一下|个|点|些)?[:, ]*(?=[^ ])"
+)
 _ON_TOP: Final = Pattern(
     r"(?:在|就)?(?:刚才|刚刚|原来|原先|之前|前面|上面|已有|原)(?:订单|单子|那单|那份|订的|报的)?的?(?:基础|份量|数量)?(?:上面?|之上)[,: ]?(?=[^,]{0,10}[0-9一二两三四五六七八九十半])"
 )
-_ADDENDUM: Final = Pattern(r"(?:再|我也?|也)?(?:补|加|报|记|接)(?:报|登)?(?:一?[个下单条份])?[:, ]+")
+_ADDENDUM: Final = Pattern(r"(?:再|我也?|也)?(?:补|加|报|记|接|追)(?:报|登|加)?(?:一?[个下单条份])?[:, ]+")
 _THIS_TIME: Final = Pattern(
     r"(?:这次|这回|这趟|这一次)(?=再|也|还|就|我|要|来|给|帮|想)|(?:现在|如今|这会儿|这下|眼下)(?=[只就]?[要留订来拿接报]|变|改|换|来|加|减|变|想|再|就)|(?:还是|仍然?|依旧)(?=[0-9一二两三四五六七八九十半])"
 )
@@ -110,7 +116,7 @@ def untagged(text: str, start: int, end: int) -> int:
     tag = _TAG.search(text[start:end])
     if tag is None or not tag.start() or not _ASKS_FOR.fullmatch(text, start, start + tag.start()):
         return end
-    asks = wishes.is_question(text[start : start + tag.start()])
+    asks = wishes.is_question(text[start : start + tag.start()]) or "换" in text[start:end]
     return end if asks else start + tag.start()
 
 
@@ -124,6 +130,8 @@ def lead(text: str, start: int, end: int) -> int:
             (mention := _MENTION.match(text, start, end))
             or (mention := _GREETING.match(text, start, end))
             or (mention := _HAIL.match(text, start, end))
+            or (mention := _I_AM.match(text, start, end))
+            or (mention := _FAMILY.match(text, start, end))
             or (mention := _ON_TOP.match(text, start, end))
             or (mention := _ADDENDUM.match(text, start, end))
             or (mention := _THIS_TIME.match(text, start, end))

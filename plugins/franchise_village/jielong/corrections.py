@@ -11,7 +11,7 @@ from franchise_village.jielong.takings import SET, TAKE, stated
 from franchise_village.jielong.talk import State, goods_within, has_amount
 
 _CORRECTS: Final = Pattern(
-    r"^(?:我|我的|刚才|刚刚|上面|前面|不好意思|那个)*(?:更新|调整|更正|纠正|更改|修改|改一下|改下|打错|写错|报错|说错|发错|弄错|搞错|应该是|应为)(?:了|一下|下|啦|字)*(?:[,: ]+|是|应该是)*"
+    r"^(?:我|我的|刚才|刚刚|上面|前面|不好意思|那个)*(?:更新|调整|更正|纠正|更改|修改|改一下|改下|打错|写错|报错|说错|发错|弄错|搞错|订错|定错|要错|点错|接错|看错|记错|选错|填错|按错|数错|应该是|应为)(?:了|一下|下|啦|字)*(?:[,: ]+|是|应该是)*"
 )
 _NOT_BUT: Final = Pattern(r"[, ]?(?:不是|而不是|并非) ?[0-9.一二两三四五六七八九十半]+[^,0-9]{0,3}$")
 _NOT_THIS_BUT: Final = Pattern(  # 酸奶不是2盒是3盒

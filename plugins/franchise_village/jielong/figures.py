@@ -26,8 +26,17 @@ _LONGEST_RUN: Final = 32  # digits: longer than any telephone number
 _POINTED: Final = Pattern(
     r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
 )
-_LATIN_GOODS: Final = Pattern(r"[a-z]{3,4}[0-9]{1,2}[瓶盒罐袋包箱支桶提斤]")  # DHA2瓶
+_PACKED: Final = Pattern(r"[0-9]{1,2}[瓶盒罐袋包箱支桶提斤]")
 _JOINS: Final = frozenset({"加", "我加", "也加", "再加", "我也加", "我再加", "俺加"})
+
+
+def _counts_behind_latin(text: str, at: int, run: int, end: int) -> bool:
+    """DHA|2瓶, 拉拉裤XXL|2包: an amount, not a model such as B12."""
+    start = at
+    while start > run and at - start < 8 and "a" <= text[start - 1] <= "z":
+        start -= 1
+    word = text[start:at]
+    return (len(word) > 2 or word in _SIZE_CODES) and _PACKED.match(text, at, end) is not None
 
 
 def digits(text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[Shields, ...]) -> Token | int:
@@ -35,7 +44,7 @@ def digits(text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[
         at > run
         and "a" <= text[at - 1] <= "z"
         and not (text[run:at] in _SIZE_CODES and unit_at(text, at + 1, end))
-        and not _LATIN_GOODS.match(text, max(run, at - 4), end)
+        and not _counts_behind_latin(text, at, run, end)
     ):  # b12, a4: a model
         stop = at
         while stop < end and "0" <= text[stop] <= "9":

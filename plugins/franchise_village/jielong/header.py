@@ -11,6 +11,7 @@ import attrs
 
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.places import PIECES, REPORT, totalled, village_in
 from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
@@ -23,9 +24,6 @@ EXAMPLE: Final = Pattern(
 )
 TOTAL: Final = Pattern(
     r"[\s*=-]*(?:合计|共计|总计|总共|一共|小计|累计|汇总|总数|合共|以上(?:共|合计|总共)?(?=[:0-9一二两三四五六七八九十 ])|共(?=[:0-9 一二两三四五六七八九十])|total)[^\n]*"
-)
-_REPORT: Final = Pattern(
-    r"汇总|合计|总单|统计|报单|报货|总计|总数|总表|早单|午单|晚单|中单|订单|报数|单子|清单|报菜|要货|叫货|补单|汇报"
 )
 _TOTALS: Final = Pattern(r"汇总|合计|总单|总计|总数|总表|统计")
 _SESSIONS: Final = (
@@ -45,6 +43,7 @@ _OPTION_INSIDE: Final = Pattern(r"(?<![0-9a-z])([a-z])(?:款|套餐)?[.、:)\]�
 _NUMBER_INSIDE: Final = Pattern(
     r"(?<![0-9a-z])([0-9]{1,2})(?:号|款)[.、:)\]]{0,2} ?(?=[\u4e00-\u9fff])(?!楼|院|店|线|[上下]午|早|晚)"
 )
+_CIRCLED_INSIDE: Final = Pattern(r"([①-⑳]) ?(?=[\u4e00-\u9fffa-z])")
 _CUT: Final = Pattern(
     r"[一二两三四五六七八九十]{1,2}[块毛元][一二三四五六七八九]?(?=钱|一?[斤个根条只盒箱袋份包瓶把板]|$)|[0-9](?!段)|[¥￥]|(?<![\u4e00-\u9fff])[一二两三四五六七八九十半](?=[斤个盒箱袋板只份包瓶桶枚条])|每(?=[斤个盒箱袋板只份包瓶桶户人])|一(?=[板箱斤盒份袋])|限购|限量|包邮"
 )
@@ -55,9 +54,6 @@ _CALLS: Final = Pattern(
     r"(?:需要|想要|要)的(?=[+扣接报]|$)|的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)"
 )
 _PRICED: Final = Pattern(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
-_PIECES: Final = Pattern(
-    r"[^ ,，。;；!！?|:：\n【】\[\]()~\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d*#=_-]+"
-)
 _TIME: Final = Pattern(
     r"(?:大?后天|明[天早晚日]|今[天早晚日]|当天|昨天|(?:下|本|这)?(?:周|礼拜|星期)[一二三四五六日天末]?|上午|下午|中午|早上|晚上|傍晚|早晨|[0-9]{1,2}点半?|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号])"
 )
@@ -86,53 +82,12 @@ class Header:
     one_each: bool = False  # nobody may have more than one, so a name alone asks for one
 
 
-_DAYS: Final = Pattern(
-    r"(?:今日|今天|今早|今晚|明天|明日|明早|昨天|昨日|本周|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号]|的)+$"
-)
-
-
-_REPORTS: Final = Pattern(
-    r"(?:今[天晚日早]|明[天早日晚])?(?:报|订|需要|要|需|一共|总共|共|合计)+(?:的|了)?$"
-)
-_TOTALLED: Final = Pattern(
-    r"[ 【\[]*(?P<place>[^ ,:;。!?0-9()\[\]【】]{2,8}?)(?:今[天日晚早]|明[天日晚早]|本周|这次|中午|早上|晚上|全村)*(?:一共|总共|合计|总计|共)(?:需要|要|需|订|报|是)?(?:的|了)?[\]】]* ?:? *"
-)
-
-
-def totalled(text: str, start: int, end: int) -> Place | None:
-    """The place of which a line announces all orders: 十八里坡今晚一共要："""
-    found = _TOTALLED.fullmatch(text, start, end)
-    if found is None:
-        return None
-    name = found["place"]
-    nobody = name in names.SELF or name in names.HOSTS or name in names.HOUSEHOLD or name[0] in "我咱俺你您他她本今明"
-    person = names.ends_like_name(name) and not names.is_place(name)
-    return None if nobody or person or wishes.starts_with_good(name) else found.span("place")
-
-
 def is_marker(line: str) -> bool:
     return _HASHED.search(line) is not None or line.strip(" #:!。~") in {"接龙", "group note"}
 
 
 def session_of(text: str) -> str:
     return next((name for word, name in _SESSIONS if word in text), "")
-
-
-def village_in(source: Source, start: int, end: int) -> str:
-    """The place named in a header line, "" for none: 柳树屯 晚单汇总, 大榆树村午单."""
-    found = village_place(source, start, end)
-    return source.raw[found[0] : found[1]] if found else ""
-
-
-def village_place(source: Source, start: int, end: int) -> Place | None:
-    """Where the village named in a header line stands, None for none."""
-    for found in _PIECES.finditer(source.text, start, end):
-        words = found[0]
-        cue = _REPORT.search(words)
-        head = _REPORTS.sub("", _DAYS.sub("", words[: cue.start()] if cue else words))
-        if len(head) >= 2 and names.is_place(head):
-            return found.start(), found.start() + len(head)
-    return None
 
 
 def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
@@ -152,6 +107,14 @@ def read_options(source: Source, start: int, end: int) -> list[tuple[str, str]]:
         marks = list(_NUMBER_INSIDE.finditer(source.text, start, end))
         follows = [int(found[1]) for found in marks] == list(range(1, len(marks) + 1))
     if len(marks) < 2 or not follows:
+        marks = list(_CIRCLED_INSIDE.finditer(source.text, start, end))
+        numbers = [ord(found[1]) - 0x245F for found in marks]
+        if len(marks) > 1 and numbers == list(range(1, len(marks) + 1)):
+            edges = [*(found.start() for found in marks[1:]), end]
+            goods = [
+                option_goods(source, found.end(), edge) for found, edge in zip(marks, edges, strict=True)
+            ]
+            return [(str(number), one) for number, one in zip(numbers, goods, strict=True) if one]
         option = read_option(source, start, end)
         return [option] if option else []
     edges = [found.start() for found in marks[1:]] + [end]
@@ -180,7 +143,7 @@ def item_in(source: Source, lines: Sequence[Place]) -> str:
         price = _PRICED.search(line)
         price_at = start + price.start() if price else -1
         priced = price is not None
-        for found in _PIECES.finditer(source.text, start, end):
+        for found in PIECES.finditer(source.text, start, end):
             place = _goods_place(source.text, found.start(), found.end())
             if place is None:
                 continue
@@ -283,7 +246,7 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
             continue
         if EXAMPLE.match(line):
             continue
-        if _REPORT.search(line):
+        if REPORT.search(line):
             report = True
             totals = totals or _TOTALS.search(line) is not None
             session = session or session_of(line)

@@ -10,8 +10,9 @@ import attrs
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.chat import colon_name
 from franchise_village.jielong.fields import first_run, skip
-from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker, read_header, village_place
+from franchise_village.jielong.header import EXAMPLE, TOTAL, is_marker, read_header
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.places import village_place
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.vocabulary import words
 
@@ -19,7 +20,9 @@ _HEADING: Final = Pattern(r" *[【\[](?P<name>[^】\]\n:]{1,12})[】\]] *:? *")
 _LABELS: Final = words("客户 顾客 买家 收货人 姓名 名字 团员 会员 客人 订购人 下单人 接龙人")
 _REPORTS: Final = Pattern(r"(?:报货|报单|报菜|要货|叫货|订单|汇总|合计|早单|午单|晚单|今日|明日)+ *:? *$")
 _DATED: Final = Pattern(r"(?:[0-9]{1,4}[月日号年./-]?|[早午晚中][单上班]|今[日天]|明[日天]|[ ,、:#])*")
-_NOTED: Final = Pattern(r"(?P<name>[^()]{1,12}) ?\((?P<note>[^()]{1,12})\)")
+_NOTED: Final = Pattern(
+    r"(?P<name>[^()]{1,12}) ?\((?P<note>[^()]{1,12})\)|\((?P<before>[^()]{1,12})\) ?(?P<named>[^()]{1,12})"
+)
 _TITLE: Final = Pattern(
     r"^(?:给|跟|帮|向|替).{0,6}(?:报|登记|汇报|下单|接龙)|今[日天早晚]|明[日天早晚]|昨[日天]|[周期][一二三四五六日天末]|本周|每日|早上|晚上|中午|[0-9]月|团$|团购|接龙|预[订定]|特价|菜单|订单|汇总|统计|通知|公告|好消息|早餐|午餐|晚餐|水果$|蔬菜$|冻品|零食"
 )
@@ -200,7 +203,14 @@ def read_blocks(scene: Scene, lines: Sequence[Place]) -> list[Block]:
 def _without_note(scene: Scene, name: Place) -> tuple[Place, Place | None]:
     """玉莲（18号）: the name, and what the brackets behind it say, unless that is a name as well."""
     found = _NOTED.fullmatch(scene.text, *name)
-    if found is None or names.ends_like_name(found["note"]) or scene.text[slice(*name)] in scene.roster:
+    if found is not None and found["before"] and not names.ends_like_name(found["before"]):
+        return found.span("named"), found.span("before")
+    if (
+        found is None
+        or not found["note"]
+        or names.ends_like_name(found["note"])
+        or scene.text[slice(*name)] in scene.roster
+    ):
         return name, None
     return found.span("name"), found.span("note")
 

@@ -21,7 +21,12 @@ from franchise_village.jielong.source import Source
 _INLINE: Final = Pattern(
     r"(?:^|(?<=[ :,;。~\n]))(?P<plain>[0-9]{1,2}) ?[.、)](?=[^0-9.])|\((?P<round>[0-9]{1,2})\)|(?P<circled>[①-⑳])"
 )
-_REPORTED: Final = Pattern(r"(?:单子?|报[:一上]|报$|如下|的|群里|订|要|名单|村|组|统计|下)[^,。]{0,4}[: ]*$")
+_MENU_LINE: Final = Pattern(
+    r" *① ?[^①-⑳0-9\n]{1,16}(?:[0-9.]+ ?(?:元|块)[^①-⑳0-9\n]{0,6})?②[^0-9\n]{1,16}(?:[0-9.]+ ?(?:元|块)[^0-9\n]{0,16})*"
+)
+_REPORTED: Final = Pattern(
+    r"(?:单子?|这边|我这|报[:一上]|报$|如下|的|群里|订|要|名单|村|组|统计|下)[^,。]{0,4}[: ]*$"
+)
 _NAMED_PART: Final = Pattern(r"\s*(?P<name>[^ 0-9:,;、]{1,8})(?: +|: ?)[^ 0-9*+x].*")
 _PRICE: Final = Pattern(r"[0-9] ?(?:元|块钱|/)|¥")
 _COUNTED: Final = Pattern(r"[0-9一二两三四五六七八九十半俩仨各]")
@@ -110,7 +115,10 @@ def read_listings(source: Source, start: int, end: int) -> list[Listing]:
     text = source.text
     lines = [read_mark(text, *place) for place in _unfolded(text, lines_in(text, start, end))]
     for line in lines:
-        if line.strength >= 0 and EXAMPLE.match(text, line.start, line.end):
+        if line.strength >= 0 and (
+            EXAMPLE.match(text, line.start, line.end)
+            or (_MENU_LINE.fullmatch(text, line.start, line.end) and line.end + 1 < end)
+        ):
             line.strength = -1
     marked = accepted(text, lines)
     if not marked:

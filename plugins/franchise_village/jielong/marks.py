@@ -15,8 +15,8 @@ from franchise_village.jielong.patterns import Pattern
 _BULLET: Final = r"\s*(?:[>*·•✅☑✔▶▪◆●○★☆❤♥👉🔸🔹📌️‍]{1,4} ?)?"
 _CIRCLED: Final = "①-⒛㉑-㉟㊱-㊿❶-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ⓵-⓾"
 _MARK: Final = Pattern(
-    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\|? ?(?P<celled>[0-9]{{1,3}}) ?\| ?|\((?P<round>[0-9]{{1,3}})\)|\[(?P<square>[0-9]{{1,3}})\]"
-    rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]{{1,5}})[、.:)。](?![0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
+    rf"{_BULLET}(?:(?P<strong>[0-9]{{1,4}}) ?(?:[.、:)。]|,(?=[^0-9]))+(?![0-9])|(?P<strong2>[0-9]{{1,4}})[、)](?=[0-9])|(?P<joined>[0-9]{{1,4}})\.(?=[0-9])|(?P<dashed>[0-9]{{1,3}}) ?- ?(?=[^0-9 -])|\|? ?(?P<celled>[0-9]{{1,3}}) ?\| ?|\((?P<round>[0-9]{{1,3}})\)|[\[【](?P<square>[0-9]{{1,3}})[\]】]"
+    rf"|(?P<circled>[{_CIRCLED}])[.、:]?|(?P<keycap>(?:[0-9]\u20e3){{1,3}}|🔟)[.、:]?|(?P<chinese>[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]{{1,5}})[、.:)。](?![0-9])|(?P<stem>[甲乙丙丁戊己庚辛壬癸])[、.:)](?= ?[^ \n0-9])|\((?P<chinese2>[一二三四五六七八九十]{{1,3}})\)"
     r"|no\.? ?(?P<no>[0-9]{1,3})[ .:、]|第(?P<nth>[0-9]{1,3})[位个名单户家][:、. ]{0,2}|第(?P<nth2>[一二三四五六七八九十]{1,3})[位个名单户家][:、. ]{0,2}|(?P<spaced>[0-9]{1,3}) +(?=\S)|(?P<bare>[0-9]{1,3})(?=[^0-9 .,:%/~*x+-]))"
 )
 _AGAIN: Final = Pattern(r" ?([0-9]{1,4}) ?[.、:)](?![0-9]) ?(?=[^ \n])")
@@ -33,6 +33,7 @@ _STRONG: Final = (
     "no",
     "nth",
     "nth2",
+    "stem",
 )
 _HOUSE: Final = Pattern(r"[0-9]{1,4}(?:组|排|栋|幢|队|号楼|单元|号(?![前后到]))")
 
@@ -61,6 +62,8 @@ def read_mark(text: str, start: int, end: int) -> MarkedLine:
     if kind in {"chinese", "chinese2", "nth2"}:
         value, ranged = chinese(label)
         line.number = 0 if value is None or ranged else value // 1_000
+    elif kind == "stem":
+        line.number = "甲乙丙丁戊己庚辛壬癸".index(label) + 1
     elif kind == "circled":
         line.number = int(unicodedata.numeric(label))
     elif kind == "keycap":

@@ -18,6 +18,7 @@ from franchise_village.jielong.tokens import Token
 _ADDRESS_HEAD: Final = Pattern(
     r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
 )
+_COIN: Final = Pattern(r"[一二三四五六]毛")
 _VERB_END: Final = Pattern(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
 
 
@@ -235,6 +236,8 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
 
 def _nicknamed(scene: Scene, amount: Token, stop: int, place: int, end: int) -> bool:
     """一米阳光 橙子3斤: a name that begins like an amount, when the rest is an order of its own."""
+    if amount.end == stop and _COIN.fullmatch(scene.text, amount.start, stop):  # 二毛 苹果3斤
+        return wishes.starts_with_good(scene.text[place : min(end, place + 16)], scene.products) > 0
     if amount.end >= stop or wishes.starts_with_good(scene.text[amount.end : stop], scene.products):
         return False
     if _numbered(scene, amount, stop) and _amounts(scene.tokens(place, end)):

@@ -6,14 +6,16 @@ from typing import Final
 
 import attrs
 
-from franchise_village.jielong import wishes
+from franchise_village.jielong import units, wishes
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.plausibility import names_nothing
-from franchise_village.jielong.quantity import Quantity, one_and_half, scan
+from franchise_village.jielong.quantity import Quantity, as_amount, one_and_half, scan
 from franchise_village.jielong.waiting import JOINERS, Place, Waiting
 
 WIDE: Final = 64  # wishes and cancellations are short: no test looks further
 _SPOKEN: Final = Pattern(r"[了想我你他她它们又还不就在到给这那是说吗呢吧啊哈嘻嗯哦]")
+_PACKS: Final = frozenset("包瓶箱袋盒桶罐提杯碗听")
+_SHORT: Final = Pattern(r"(?![子装头里上下内外])[\u4e00-\u9fff]{1,4}")
 _LITRES: Final = Pattern(r"(?<![0-9.*x])[0-9]{1,4}(?:\.[0-9]{1,3})? ?公?升$")
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
@@ -51,6 +53,7 @@ class Notebook(Waiting):
         self.held: Place | None = None  # a size that waits for its amount: 73码 1件
         self.measured_next = False  # whether that chunk is an amount with its unit, and nothing more
         self.counted_next = False  # whether the chunk behind the one being read is an amount
+        self.lone_next = False  # whether that chunk begins with one, while an amount is read
         self.problems: list[tuple[str, Place]] = []
 
     def trimmed(self, place: Place, *, bare: bool = False) -> Place:
@@ -75,12 +78,18 @@ class Notebook(Waiting):
             start == 0
             or end - start < 2
             or self.text[start] not in wishes.ONE_OF
-            or self.text[start - 1] not in "来要整拿带买加搞称我留"
+            or self.text[start - 1] not in "来要整拿带买加搞称我留捎弄订补"
         ):
             return None
-        if not wishes.starts_with_good(self.text[start + 1 : end], self.products) or self.known(
-            self.text[start:end]
-        ):
+        rest = self.text[start + 1 : end]
+        if self.known(self.text[start:end]):
+            return None
+        if not wishes.starts_with_good(rest, self.products) and not (
+            self.text[start] in _PACKS
+            and _SHORT.fullmatch(rest)
+            and not names_nothing(rest)
+            and not any(self.text[start : start + size] in units.UNIT_WORDS for size in (2, 3))
+        ):  # 来包烟: goods that are not known
             return None
         return Quantity(1_000, start, start + 1, start, start + 1, doubt="quantity_implied")
 
@@ -189,7 +198,7 @@ class Notebook(Waiting):
         if len(pieces) == 1 and (litres := _LITRES.search(self.text, start, end)) and litres.start() > start:
             quantity = scan(self.text, litres.start(), end, most=self.most)
             if quantity is not None and quantity.end == end:  # 散装白酒5升
-                self.add([(start, litres.start())], quantity._replace(role="amount"), end=end)
+                self.add([(start, litres.start())], as_amount(quantity, self.most), end=end)
                 return
         if (
             len(pieces) == 1

@@ -10,6 +10,7 @@ from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.notebook import Phrase
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.script import fold
 from franchise_village.jielong.talk import ORDER_VERB, State, new_builder
 
 _FOR: Final = Pattern(
@@ -19,7 +20,7 @@ _ASKED_ME: Final = Pattern(
     r"^(?P<name>[^ ,:我]{1,6}?)(?:让|叫|托|喊|要)(?:我|俺)(?:给|帮|替)?[她他]?(?=要|订|定|带|买|报|拿|捎|留|取消|退|加)"
 )
 _KIN_OF_MINE: Final = Pattern(
-    r"^(?:给|帮|替)?(?:我|俺|咱)(?:们?家)?(?P<kin>老头子?|老伴|老人家?|老爷子|老太太|媳妇|孩子|娃|妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:也|还)?(?=要|来|带|订|定|拿|留|买|加|报|接|捎|称|割|搞|整|弄|下单)"
+    r"^(?:给|帮|替)?(?:我|俺|咱)(?:们?家)?(?P<kin>爹(?:娘)?|娘|老头子?|老伴|老人家?|老爷子|老太太|媳妇|孩子|娃|妈|爸|婆婆|奶奶|爷爷|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:说|讲)?(?:也|还|再|想)?(?=要|来|带|订|定|拿|留|买|加|报|接|捎|称|割|搞|整|弄|下单)"
 )
 _SAYS: Final = Pattern(
     r"^(?P<name>[^ ,:0-9一二两三四五六七八九十半]{1,6}?)(?:家)?(?:也|还|再|想|说)?(?=(?:要|来|订|定|买|加|拿)(?!源|自))"
@@ -143,6 +144,13 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
         name = says["name"]
         if name in names.SELF:
             return start
+        if (
+            scene.sender
+            and len(name) > 1
+            and fold(scene.sender).endswith(name)
+            and state.member == scene.sender
+        ):
+            return start + len(name)  # 阿姨要买两条黄鱼, says 弄堂阿姨
         if name in names.OWN and not words.startswith("家", len(name)):  # 老公说要吃羊肉
             return start
         strong = (

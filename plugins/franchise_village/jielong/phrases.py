@@ -42,6 +42,7 @@ class Builder(Amounts):
         for number, chunk in enumerate(parts):
             following = parts[number + 1] if number + 1 < len(parts) else None
             if chunk.has("amount"):
+                self.lone_next = following is not None and following.tokens[0].kind == "amount"
                 self._with_amount(chunk, following)
             elif chunk.has("note"):
                 self._remark(chunk)
@@ -89,7 +90,10 @@ class Builder(Amounts):
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
-        if wishes.is_lettering(self.text[chunk.start : chunk.end][:WIDE]) or self._sizes_last(chunk):
+        letters = self.text[chunk.start] in "写帮上要" and wishes.is_lettering(
+            self.text[chunk.start : chunk.end][:WIDE]
+        )
+        if letters or (tokens[0].kind == "amount" and self._sizes_last(chunk)):
             self.note((chunk.start, chunk.end))
             return
         if self.carried is not None:  # the words behind it were no goods after all
@@ -101,6 +105,9 @@ class Builder(Amounts):
             and (one := tokens[1].quantity)
             and one.role == "amount"
         ):
+            if self.phrases and self.text[tokens[0].start : tokens[0].end] == "分":  # 分两袋
+                self.note((chunk.start, chunk.end))
+                return
             words = tokens[0].start, tokens[0].end  # by far the most: 鸡蛋|2斤
             if not (self.pending or self.pending_notes or one.each or one.doubt) and wishes.is_plain(
                 self.text[words[0] : words[1]]
@@ -210,6 +217,17 @@ class Builder(Amounts):
         sizes = all(token.quantity is None or token.quantity.role == "size" for token in chunk.tokens)
         return counted and sizes and self.text[chunk.end - 1] == "的"
 
+    @staticmethod
+    def _ends_in_size(tokens: Sequence[Token]) -> bool:
+        """An amount, words, a size, and nothing more."""
+        inner = [token for token in tokens if token.kind != "bracket"]
+        if inner[0].kind == "text" and len(inner) > 3:
+            inner = inner[1:]
+        if [token.kind for token in inner] != ["amount", "text", "amount"]:
+            return False
+        first, last = inner[0].quantity, inner[2].quantity
+        return first is not None and last is not None and (first.role, last.role) == ("amount", "size")
+
     def _item_follows(self, tokens: Sequence[Token]) -> bool:
         """Whether the amounts of a chunk stand before their items: 2斤韭菜3把葱."""
         opened = False
@@ -225,6 +243,8 @@ class Builder(Amounts):
         if not opened:
             return False
         last = next(token for token in reversed(tokens) if token.kind in {"text", "amount"})
+        if last.kind == "amount" and self._ends_in_size(tokens):  # 2罐a2三段
+            return True
         if last.kind == "amount":
             return False
         words = self.text[last.start : last.end]

@@ -153,6 +153,14 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
     )
 
 
+def as_amount(quantity: Quantity, most: int) -> Quantity:
+    """What reads as a size taken for the amount: 散装白酒5升; with the limits of amounts."""
+    value, problem = quantity.value, quantity.problem
+    if value is not None and not problem:
+        problem = "qty_zero" if value == 0 else "qty_out_of_range" if value > most else ""
+    return quantity._replace(role="amount", problem=problem)
+
+
 def _behind_unit(text: str, unit: str, value: int, stop: int, end: int, kind: str) -> tuple[int, int]:
     """What may follow the unit and belongs to the amount: 两斤|半, 三斤|二两, 一斤|二."""
     if stop >= end:

@@ -84,6 +84,8 @@ def read(
         source = prepare(text, account.end() if account else 0)
     if reason := guard.hostile(source.raw, settings):
         return _rejected(text, reason)
+    if source.text.strip() and not any(map(str.isalnum, source.text)) and "[" in source.raw:
+        return _rejected(text, "no_order_text")  # nothing but pictures
     scene = make_scene(source, settings, sender=sender, offer=offer, roster=roster, products=products)
     reading, problems = _read(scene, envelope.entries if envelope else ())
     if envelope and (behind := _behind(text)):

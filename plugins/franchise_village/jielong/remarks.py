@@ -102,6 +102,8 @@ class Remarks(Notebook):
             or self.phrases[-1].quantity is None
         ):
             return False
+        if folded.startswith(("多加", "多放", "少加", "少放")) and len(folded) > 2 and not self.counted_next:
+            return True
         if folded in VARIANTS or folded.startswith(_CHOICES):
             return True
         if folded[0] == "要" and folded[-1] == "的" and len(folded) > 2 and not self.counted_next:  # 要芝麻的

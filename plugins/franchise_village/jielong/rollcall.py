@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -23,7 +24,10 @@ _NAMED: Final = Pattern(
 _REDOUBLED: Final = Pattern(r"([\u4e00-\u9fff])\1|[a-z][a-z .]{0,11}[\u4e00-\u9fff]{0,3}")
 _ASIDE: Final = Pattern(r"满 ?[0-9]|[0-9]{1,2}[:点]|截|到货|送|运费|自提|取货|格式|例|满减|买[0-9一二]")
 _SPEAKS: Final = Pattern(r"^(?:我|俺|咱|再|还|另|麻烦|帮|给|请|谢|也|要|来|订|加)")
-_CHOSEN: Final = Pattern(r"([a-z]{1,6})(?![a-z])")
+_EACH_HAS: Final = Pattern(
+    r"(?:每|一|1)[只个条箱盒袋份板颗包瓶件尾头](?:大?约|大概|差不多|有|是|装|净?重|都|在)*$"
+)  # 每只约4斤
+_CHOSEN: Final = Pattern(r"([a-z]{1,6})(?![a-z])|([①-⑳])")
 _MENU: Final = 30  # lines within which a menu by letters stands
 _MOST: Final = 1_000
 
@@ -118,7 +122,7 @@ def _member(scene: Scene, place: Place, options: Mapping[str, str]) -> _Member |
         and (not names.ends_like_name(folded) or may_count(text, *name))
     ):  # 满3样, 葡萄一箱45: no name before a digit
         return None
-    if options and (chosen := _CHOSEN.match(text, *rest)) and set(chosen[1]) <= options.keys():
+    if options and (chosen := _CHOSEN.match(text, *rest)) and _offered(chosen) <= options.keys():
         return _Member(name=name, rest=rest, sure=True, goods=True)
     builder = build(scene, (rest,))
     phrases = builder.phrases
@@ -146,6 +150,10 @@ def _member(scene: Scene, place: Place, options: Mapping[str, str]) -> _Member |
     return _Member(name=name, rest=rest, sure=sure, goods=all(items), items=tuple(filter(None, items)))
 
 
+def _offered(chosen: re.Match[str]) -> set[str]:
+    return set(chosen[1]) if chosen[1] else {str(ord(chosen[2]) - 0x245F)}
+
+
 def _offers(scene: Scene, place: Place) -> bool:
     """Whether a line calls for orders: 槐花蜜要的+1."""
     return "要的" in scene.text[slice(*place)] and bool(item_in(scene.source, [place]))
@@ -162,5 +170,6 @@ def _orders(scene: Scene, place: Place) -> bool:
         and token.quantity.has_unit
         and token.quantity.doubt != "by_money"
         and not text.startswith(("一", "每", "1"), token.start)
+        and not _EACH_HAS.search(text, place[0], token.start)
         for token in scene.tokens(*place)
     )

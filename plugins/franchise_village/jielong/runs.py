@@ -8,7 +8,7 @@ from typing import Final
 from franchise_village.jielong import units, wishes
 from franchise_village.jielong.goods import VARIANTS
 from franchise_village.jielong.notebook import WIDE
-from franchise_village.jielong.quantity import Quantity
+from franchise_village.jielong.quantity import Quantity, as_amount
 from franchise_village.jielong.remarks import Chunk, Remarks
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.tokens import Token
@@ -27,6 +27,11 @@ class Runs(Remarks):
         for number, token in enumerate(chunk.tokens):
             if token.kind == "amount":
                 assert token.quantity is not None
+                if quantity is None and token.quantity.role == "size" and number and self.phrases:
+                    last = self.phrases[-1]
+                    if last.item and last.item[-1][1] == token.start:  # 2罐a2|三段
+                        last.item[-1], last.end = (last.item[-1][0], token.end), token.end
+                        continue
                 if quantity is None:
                     quantity = token.quantity
                 elif start < 0:
@@ -270,7 +275,13 @@ class Runs(Remarks):
         if quantity.role != "amount" and len(row) > 1 and row[-2].role == "amount" and not row[-2].times:
             pass
         if quantity.role != "amount":  # 酱油500ml: a size, and no amount stated
-            if words is not None:
+            litres = (
+                self.text[quantity.unit_start : quantity.unit_end] in {"升", "公升"}
+                and quantity.problem == ""
+            )
+            if words is not None and litres and len(row) == 1 and not self.lone_next and not self.pending:
+                self.add([words], as_amount(quantity, self.most))  # 散酒3升 花生1斤
+            elif words is not None:
                 self.pending.append((before, (words[0], quantity.end)))
             elif self.phrases and not self.pending and self.phrases[-1].quantity is not None:
                 self.note((quantity.start, quantity.end))

@@ -24,8 +24,9 @@ _ASKED: Final = Pattern(
     r"^(?:请问|今天|明天|现在|那个)*(?P<what>[^ ]{1,10}?)(?:还有没有|还有|有没有|还剩|还卖|有货)"
 )
 _INSTEAD: Final = Pattern(r"(?:如果|要是)?(?:没有?|没货|卖完了?)(?:货|的话|了)?就(?=[来要给拿订换买])")
+_WHICH: Final = Pattern(r"(?:要|就要|是)?[^,0-9那这上]{1,8}的(?:那种|那款|就行|就好|就可以)")
 _CALL_ME: Final = Pattern(
-    r"(?:货|车|东西)?(?:到|来|回来|送到|有|好|弄好|做好|装好|称好)(?:货|店|家|村|了)*(?:之?后|就|的话|时候|的时候|时)?[ ,]?(?:麻烦|请|再|也)*(?:给我|跟我|帮我|在群里)?(?:打个?|发个?)?(?:喊|叫|通知|电话|告诉|告知|说|@|艾特|联系|吱|招呼|消息|微信|私|提醒)(?:我|俺|一?声|一下|下|个|打|招呼|电话|来拿|来取|哈|啊|吧|哦)*"
+    r"(?:货|车|东西)?(?:到|来|回来|送到|有|好|弄好|做好|装好|称好)(?:货|店|家|村|了)*(?:之?后|就|的话|时候|的时候|时)?[ ,]?(?:麻烦|请|再|也)*(?:给我|跟我|帮我|在群里)?(?:打个?|发个?)?(?:喊|叫|通知|电话|打我电话|打我|告诉|告知|说|@|艾特|联系|吱|招呼|消息|微信|私|提醒)(?:我|俺|一?声|一下|下|个|打|招呼|电话|来拿|来取|哈|啊|吧|哦)*"
 )
 _ABOUT: Final = Pattern(r"(?:大概|大约|差不多|估计|约)(?:有|是)?[0-9一二两三四五六七八九十半][^,]{0,6}")
 _DELIVERY: Final = Pattern(r"几点|几时|什么时候|啥时候?|哪天|哪里?[取拿领]|[送到]货?吗?$")
@@ -84,7 +85,10 @@ def _wonders(scene: Scene, state: State, places: tuple[Place, ...]) -> None:
     first, last = places[0][0], places[-1][1]
     behind = scene.text[phrases[0].end : last]
     asks = (
-        wishes.is_question(behind.lstrip(" ,。!~;")) and not _DELIVERY.search(behind) and "钱" not in behind
+        (not wishes.is_polite(behind.strip(" ,。!?~;")) or "换" in scene.text[first:last])
+        and wishes.is_question(behind.lstrip(" ,。!~;"))
+        and not _DELIVERY.search(behind)
+        and "钱" not in behind
     )
     if asks and ORDER_VERB.search(scene.text, first, phrases[0].end) is None:
         phrases[0].doubts.add("text_unclear")
@@ -127,7 +131,13 @@ def _clause(
     if (
         builder.phrases
         and builder.phrases[-1].quantity is not None
-        and (describes_pack(words) or _CALL_ME.fullmatch(words) or words.startswith("其中") or _ABOUT.fullmatch(words))
+        and (
+            describes_pack(words)
+            or _CALL_ME.fullmatch(words)
+            or words.startswith("其中")
+            or _WHICH.fullmatch(words)
+            or _ABOUT.fullmatch(words)
+        )
     ):
         builder.note((start, end))
         return

@@ -26,7 +26,7 @@ _OLD_LEAD: Final = Pattern(
     r"^(?:(?:麻烦|请|帮我|帮忙|把|将|刚才|刚刚|之前|原来|原先|现在|如今|前面|上面|先前|昨天|前天|今天|上午|中午|下午|晚上|刚|我家|我们|我个|我|订的|定的|报的|说的|要的|接的|接龙的|订|的|那份|这份|那个|那|里面|是|本来|由|从))+"
 )
 TAKE: Final = Pattern(
-    r"(?:已经?)?(?:(?:就|先|都)?(?:别|不用|不必|甭|莫|勿要|唔使|不)(?:再)?(?:给我|帮我)?(?:送|留|拿|带|订|要|称|备|准备|加|弄|算|买|捎|发)了|取消掉?|免了|不用送|不用留|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了)"
+    r"(?:已经?)?(?:(?:就|先|都)?(?:别|不用|不必|甭|莫|勿要|唔使|不)(?:再)?(?:给我|帮我)?(?:送|留|拿|带|订|要|称|备|准备|加|弄|算|买|捎|发)了|取消掉?|免了|不用送|不用留|不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退(?!休|烧|热|伍|货款)|删了|删掉|删除|划掉|划了|划去|划走|抹掉|抹了|勾掉|勾了|去掉(?!皮|骨|头|鳞)|唔要了|唔要|不要啦|免了|不报了)"
 )
 _LESS: Final = Pattern(r"少来|少要|少拿|少订|少买|减少|减掉|减去|减(?!肥|脂|盐|糖)|扣掉|扣除")
 _A_FEW: Final = Pattern(  # 面条少1把
@@ -36,6 +36,7 @@ _TURNED: Final = Pattern(r"[,，;。 ](?:再|另|还|然后)?(?:加|要|来|多|
 _NOT_WANTED: Final = Pattern(r"(?:都|也|先|就|那)?不(?:要|用|想要|需要|订|买)(?P<what>[^了]{1,16})了")
 _NOT_WANTED_BARE: Final = Pattern(r"^(?:我|我们|今天|都|也|先|就|那)*不要(?P<what>.{1,12})$")
 _NOT_WANTED_END: Final = Pattern(r"^(?P<what>.{1,16}?)(?:都|先|就|也)*不要[了哈啦吧咯哦呀]*$")
+_POINTED: Final = Pattern(r"(?<=[^ ])的?(?:那个|那份|那单|这个|这份|那些|这些|那几样)$")
 _MEASURE: Final = Pattern(r"的?(?:数量|份数|数目)$")
 _NUMBERED: Final = Pattern(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
 _VOID: Final = Pattern(r"(?:前面|上面|之前|这个|那个|那条|这条|本次|本期|今天|刚才|大家|的)+接龙")
@@ -59,16 +60,19 @@ def _subject(scene: Scene, start: int, end: int) -> tuple[list[Phrase], bool]:
         and wishes.starts_with_good(scene.text[start : start + 8], scene.products) > lead.end()
     ):
         start += lead.end()
-    one = scene.text[start : start + 1]
-    if lead and one in wishes.ONE_OF and wishes.starts_with_good(scene.text[start + 1 : end], scene.products):
-        if not wishes.starts_with_good(scene.text[start:end], scene.products):  # 那箱|牛奶
-            start += 1
+    if lead and scene.text[start : start + 1] in wishes.ONE_OF:
+        whole, rest = (
+            wishes.starts_with_good(scene.text[at:end], scene.products) for at in (start, start + 1)
+        )
+        start += not whole and rest > 0  # 那箱|牛奶
     while end > start and (
         scene.text[end - 1] in "都全也先就给我吧的要想得" or scene.text.endswith("全部", start, end)
     ):
         if wishes.starts_with_good(scene.text[start:end], scene.products) == end - start:
             break
         end -= 1
+    if pointed := _POINTED.search(scene.text[start:end]):
+        end = start + pointed.start()
     if measure := _MEASURE.search(scene.text[start:end]):
         end = start + measure.start()
     if scene.text[start:end] in _EMPTY_WORDS or start >= end:
@@ -179,8 +183,8 @@ def take_back(scene: Scene, state: State, start: int, end: int, done: set[Op]) -
         found = found if less else None
     fewer = False
     if found is None and (found := _A_FEW.search(words)) and not wishes.is_chat(words):
-        named = goods_within(scene, start, start + found.start(), single=True) is not None
-        less = fewer = named or (found.start() == 0 and bool(builder.phrases or state.last_item))
+        goods = goods_within(scene, start, start + found.start(), single=True) is not None
+        less = fewer = goods or (found.start() == 0 and bool(builder.phrases or state.last_item))
         found = found if less else None
     if found is None:
         wanted = _NOT_WANTED.search(words)
@@ -284,6 +288,10 @@ def _cancel(
     builder = state.builder
     if empty and not phrases and state.was is not None:  # 土豆原来2斤，不要了
         phrases, state.was = [attrs.evolve(state.was, quantity=None)], None
+    if phrases and phrases[0].item and builder.phrases:
+        last = builder.phrases[-1]
+        if last.cancelled and not last.item and last.quantity is None:  # 取消取消，我那两箱水不要了
+            builder.phrases.pop()
     for phrase in phrases:
         phrase.cancelled = True
         phrase.doubts -= {"quantity_missing", "item_boundary"}

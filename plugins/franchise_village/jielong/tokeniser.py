@@ -14,7 +14,7 @@ from franchise_village.jielong.vocabulary import longest_first
 
 _DECORATION: Final = "\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026"
 _SPECIAL: Final = Pattern(
-    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥|∞|负(?=[0-9一二两三四五六七八九十半])|(?:nan|inf|infinity|null|undefined)(?=[\u4e00-\u9fff]|$| )"
+    rf"[ \n,;、/|+&~。.!?:(\[\])】【\-\d\u00b2\u00b3\u00b9\u2070-\u2089{NUMERAL_CHARS}{_DECORATION}]|各|每|都(?=[0-9一二两三四五六七八九十半来要])|\*|x(?= ?[0-9{NUMERAL_CHARS}])|[明后今当下本这周礼星过改上早中傍凌晚夜月大年元春端国初除冬]|[和跟与及同](?!样)|以及|还有|外加|加上|[取提尾电手卡会单优券用积微vt门房第共合已付转]|¥|∞|负(?=[0-9一二两三四五六七八九十半])|(?:nan|inf|infinity|null|undefined)(?=[\u4e00-\u9fff]|$| )"
 )
 _CLOSERS: Final = {"(": ")", "[": "]", "【": "】"}
 _STRONG: Final = frozenset(",;。.!?:|\n")

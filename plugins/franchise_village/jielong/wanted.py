@@ -13,6 +13,7 @@ from franchise_village.jielong.header import TOTAL
 from franchise_village.jielong.headings import Block, counts
 from franchise_village.jielong.layout import Entry, Listing
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.places import village_place
 from franchise_village.jielong.scene import Place, Scene
 
 _WANTS: Final = Pattern(
@@ -24,8 +25,10 @@ _NOBODY: Final = Pattern(
 _VILLAGE: Final = Pattern(
     r"(?:(?<=[;。,!\n ])|(?<![\s\S]))(?P<place>[^ ,:;。!0-9、()]{2,10}?)(?:今[天晚日早]|明[天早日晚])?(?:报单|报货|要货|报|订|需要|要|需|一共|总共|共|合计)*(?:的|了)?:"
 )
-_BULLET: Final = Pattern(r" *(?P<sign>[·•*●○◆◇■□▪▶►➤★☆✦♦◎⭐✅☑✔✨❤🔸🔹🔶🔷🔴🟢🟡🔵⚪⚫📌📍👉🌟🌸🌺🌻🍎🍀🛒💐💗])️? ?(?=[^\n ])")
-_LETTER: Final = Pattern(r" *(?P<sign>[a-z]) ?[).、:] ?(?=[^\n ])")
+_BULLET: Final = Pattern(
+    r" *(?P<sign>[·•*●○◆◇■□▪▶►➤★☆✦♦◎⭐✅☑✔✨❤🔸🔹🔶🔷🔴🟢🟡🔵⚪⚫📌📍👉🌟🌸🌺🌻🍎🍀🛒💐💗])️? ?(?=[^\n ])"
+)
+_LETTER: Final = Pattern(r" *\(?(?P<sign>[a-z]) ?[).、:] ?(?=[^\n ])")
 _PART: Final = Pattern(r"[^,;。]+")
 _MOST: Final = 1_000
 
@@ -38,14 +41,22 @@ def wanted_blocks(scene: Scene, lines: Sequence[Place]) -> tuple[list[Place], li
     while number < len(lines) and number < 3 and _wanted(scene, lines[number]) is None:
         number += 1
     head, body = list(lines[:number]), list(lines[number:])
-    if (len(lines) == 1 and ":" in scene.text[slice(*lines[0])]) or (not body and len(lines) == 2):  # 报一下：宝珠要鸡架3个，德顺要冻梨2斤
+    if (len(lines) == 1 and ":" in scene.text[slice(*lines[0])]) or (
+        not body and len(lines) == 2
+    ):  # 报一下：宝珠要鸡架3个，德顺要冻梨2斤
         start, end = lines[-1]
         colon = scene.text.find(":", start, min(end, start + 16)) + 1
         head = [*lines[:-1], (start, colon)] if colon else []
         body = [found.span() for found in _PART.finditer(scene.text, colon or start, end)]
-    while body and (TOTAL.fullmatch(scene.text, *body[-1]) or wishes.is_polite(scene.text[slice(*body[-1])].strip())):
+    while body and (
+        TOTAL.fullmatch(scene.text, *body[-1]) or wishes.is_polite(scene.text[slice(*body[-1])].strip())
+    ):
         body.pop()
-    if len(body) < 2 or any(counts(scene, place) for place in head) or not (head or len(lines) > 1 and not scene.sender):
+    if (
+        len(body) < 2
+        or any(counts(scene, place) for place in head)
+        or not (head or (len(lines) > 1 and not scene.sender))
+    ):
         return None
     blocks: list[Block] = []
     for place in body:
@@ -98,6 +109,7 @@ def by_village(scene: Scene, lines: Sequence[Place]) -> list[Place]:
             found.start("place")
             for found in _VILLAGE.finditer(scene.text, start, end)
             if names.is_place(found["place"])
+            or village_place(scene.source, found.start("place"), found.end() - 1)
         ]
         if len(cuts) < 2 or scene.text[start : cuts[0]].strip():
             parted.append((start, end))
@@ -111,7 +123,8 @@ def read_bullets(scene: Scene, lines: Sequence[Place]) -> tuple[list[Place], Lis
     number = 0
     while number < len(lines) and number < 8 and not _signs(scene, lines[number : number + 1]):
         number += 1
-    head, body, tail = list(lines[:number]), list(lines[number:]), []
+    tail: list[Place] = []
+    head, body = list(lines[:number]), list(lines[number:])
     while body and not _signs(scene, body[-1:]):
         tail.insert(0, body.pop())
     signs = _signs(scene, body)
@@ -147,7 +160,11 @@ def _named(scene: Scene, place: Place) -> bool:
     """Whether a line names somebody first and goods with an amount behind him."""
     start, end = first_run(scene.text, *place)
     words = scene.text[start:end]
-    if not words or wishes.starts_with_good(words, scene.products) == len(words) or any(c.isdigit() for c in words):
+    if (
+        not words
+        or wishes.starts_with_good(words, scene.products) == len(words)
+        or any(c.isdigit() for c in words)
+    ):
         return False
     rest = skip(scene.text, end, place[1])
     return rest < place[1] and _orders(scene, (rest, place[1]))

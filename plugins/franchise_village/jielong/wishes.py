@@ -7,11 +7,12 @@ from typing import Final
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.goods import LONGEST as LONGEST_GOOD
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.units import UNIT_WORDS
 from franchise_village.jielong.vocabulary import longest_first, words
 
 # Said to be kind; carries no order. Stripped from both ends of a phrase.
 POLITE: Final = longest_first(
-    "谢谢侬 谢谢倷 谢侬 多谢侬 谢谢啊 谢谢呀 谢谢噢 唔该你 劳烦 劳烦了 中不中 行不行 成不成 成不 成吗 可以不 可不可以 要得吗 得不得行 谢谢团长 谢谢老板 谢谢群主 谢谢亲 谢谢啦 谢谢了 谢谢哈 谢谢哦 谢谢您 谢谢你 谢谢 多谢 感谢 谢啦 谢了 谢 麻烦您了 麻烦你了 麻烦了 麻烦您 麻烦你 麻烦 辛苦了 辛苦啦 辛苦 拜托了 拜托 "
+    "谢谢侬 谢谢倷 谢侬 多谢侬 谢谢啊 谢谢呀 谢谢噢 唔该你 中不 就成 就中 就够啦 齐活 劳烦 劳烦了 中不中 行不行 成不成 成不 成吗 可以不 可不可以 要得吗 得不得行 谢谢团长 谢谢老板 谢谢群主 谢谢亲 谢谢啦 谢谢了 谢谢哈 谢谢哦 谢谢您 谢谢你 谢谢 多谢 感谢 谢啦 谢了 谢 麻烦您了 麻烦你了 麻烦了 麻烦您 麻烦你 麻烦 辛苦了 辛苦啦 辛苦 拜托了 拜托 "
     "劳驾 有劳 唔该晒 唔该 多谢晒 请 好伐 好哇 好嘛 行伐 要得不 好吗 好不好 可以吗 行吗 行不 好的 好 嗯嗯 嗯 哦哦 thanks thx thank you 收到请回复 ok 3q 来哈 要得 没问题 就好 就行 就可以 就够了 就够 够了 行了 全要 都要 不好意思 打扰了 行 中"
 )
 _POLITE_WORDS: Final = tuple(word for word in POLITE if len(word) > 1)
@@ -25,7 +26,7 @@ LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
 
 # Verbs of ordering before the goods.
 VERBS: Final = longest_first(
-    "带点 买点 拿点 要点 弄点 整点 搞点 留点 称点 捎点 订点 割点 带些 买些 拿些 来些 要些 给我带点 给我来点 给我拿点 给我留点 给我弄点 帮我带点 帮我买点 帮我拿点 帮我留点 帮带点 再来点 再拿点 再带点 再要点 记上 写上 登上 算上 帮我记上 帮我写上 帮我登上 帮我算上 帮捎 补 补一下 再补 补订 补报 补个 跟团 跟 我跟 准备 帮忙准备 帮我准备 麻烦准备 备 我这边 这边 我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也接 我也订 我也买 我也加 我也报 我也拿 我也带 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
+    "给我送 帮我送 给俺送 再装 给我装 帮我装 再切 给我切 帮我切 再割 再称 再捎 再弄 再整 再搞 再留 再打 再秤 再砍 同我留 同我拿 同我要 同我买 同我订 同我 帮手留 带点 买点 拿点 要点 弄点 整点 搞点 留点 称点 捎点 订点 割点 带些 买些 拿些 来些 要些 给我带点 给我来点 给我拿点 给我留点 给我弄点 帮我带点 帮我买点 帮我拿点 帮我留点 帮带点 再来点 再拿点 再带点 再要点 记上 写上 登上 算上 帮我记上 帮我写上 帮我登上 帮我算上 帮捎 补 补一下 再补 补订 补报 补个 跟团 跟 我跟 准备 帮忙准备 帮我准备 麻烦准备 备 我这边 这边 我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也接 我也订 我也买 我也加 我也报 我也拿 我也带 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
     "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 算我 算上我 加我 带上我 记我 写我 给我算 给我记 报我 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 顺便 给我带 给留 给来 给拿 给整 给称 给带 我自己要 我自己 "
     "给我们 给我加 给我 帮我登记 登记 帮我记 帮我捎 帮捎 给我捎 捎带 捎 代买 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 记一下 登记一下 订一下 定一下 加一下 留一下 我订一下 我定一下 要一下 报一下 帮我记一下 帮记一下 俺想要 俺们要 咱们要 我地要 我地来 给俺 给咱 帮俺 帮咱 替我 麻烦帮我 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
     "我也 俺也 咱也 想订 想买 要 来 订 定 买 购 要了 来了 同埋 搭 仲要 还 另 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那"
@@ -180,6 +181,9 @@ def cancel_start(folded: str) -> int:
     return found.end() if found else 0
 
 
+_PACKED: Final = Pattern(r"[包瓶箱袋盒桶罐提杯碗听](?![子装头里上下内外])[\u4e00-\u9fff]{1,4}")
+
+
 def strip_verbs(folded: str, *, bare: bool) -> int:
     """How many characters of ordering verbs and kindness open a phrase; ``bare``: an amount follows directly."""
     place = 0
@@ -219,6 +223,11 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
                 and not starts_with_good(rest)
                 and not (len(rest) > 1 and rest[0] in ONE_OF and starts_with_good(rest[1:]))
                 and not rest.startswith(VERBS)
+                and not (
+                    word in "来要拿带买整搞称留捎弄"
+                    and _PACKED.fullmatch(rest)
+                    and rest[:2] not in UNIT_WORDS
+                )
                 and word not in "要订买"
             ):
                 break
@@ -230,7 +239,7 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
 
 
 _TAIL_VERBS: Final = Pattern(
-    r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都|多)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞|添)$|(?:再|也|还|先|就)?(?:来|要|整|搞|弄)个$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$|(?:原来|本来)?(?:由|从)$|(?:我|我的|我们)?[那这]$|(?:原来|本来|原先|先前)(?:是|订|要|报|接)?[的了]?$"
+    r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都|多)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞|添)$|(?:再|也|还|先|就)?(?:来|要|整|搞|弄|切|割|称|砍)个$|(?:给我|帮我)?(?:算|记)(?:我|上我)?$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$|(?:原来|本来)?(?:由|从)$|(?:我|我的|我们)?[那这]$|(?:原来|本来|原先|先前)(?:是|订|要|报|接)?[的了]?$"
 )
 
 

@@ -19,7 +19,7 @@ FIELDS = ("member", "item", "qty", "unit", "note")
 
 def records() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for name in ("given", "own", "unseen_a", "unseen_b", "unseen_c", "unseen_d"):
+    for name in ("given", "own", "unseen_a", "unseen_b", "unseen_c", "unseen_d", "unseen_e", "unseen_f"):
         with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as rows:
             here = [json.loads(row) for row in rows]
         texts = {record["id"]: record["message"] for record in here}
@@ -45,8 +45,19 @@ ASKED_OTHERWISE = {
     "UD056": "留个猪蹄 names no number: one is implied, and confirmed.",
     "UD057": "The order is for somebody else: that is a setting, and by default a question.",
     "UD105": "The sizes alone are named below a heading that names the goods: nothing is asked, as elsewhere.",
+    "UE058": "来包烟 names no number: one is implied, and confirmed.",
+    "UE061": "The order is for somebody else: that is a setting, and by default a question.",
+    "UE074": "梨不要 without 了 may be a wish not to get any: it is confirmed.",
 }
-ORDINARY = [record for record in RECORDS if record["mode"] != "reject" and record["id"] not in OTHERWISE]
+# Messages that are not understood as their corpus says, and are therefore asked about.
+MISREAD = {
+    "UF039": "酸奶12杯装一组: a pack and a number in words, with nothing between them.",
+}
+ORDINARY = [
+    record
+    for record in RECORDS
+    if record["mode"] != "reject" and record["id"] not in OTHERWISE.keys() | MISREAD.keys()
+]
 HOSTILE = [record for record in RECORDS if record["mode"] == "reject"]
 
 
@@ -61,6 +72,11 @@ def test_a_message_is_read_as_its_corpus_says(record: dict[str, Any]) -> None:
         bool(record.get("ambiguous")) != (record["id"] in ASKED_OTHERWISE),
     )
     assert expected == (found["mode"], rows(found["expect"]), rows(found["cancels"]), found["ambiguous"])
+
+
+@pytest.mark.parametrize("record", [record for record in RECORDS if record["id"] in MISREAD])
+def test_what_is_misread_is_asked_about(record: dict[str, Any]) -> None:
+    assert answer(record)["ambiguous"]
 
 
 @pytest.mark.parametrize("record", [record for record in RECORDS if record["id"] in OTHERWISE])
