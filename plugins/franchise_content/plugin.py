@@ -66,10 +66,10 @@ def franchise_members_joined(work: UnitOfWork, group: Group, members: Sequence[M
 
 
 @hookimpl
-def franchise_members_merged(work: UnitOfWork, group: Group, merged_id: int) -> None:
+def franchise_members_merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> None:
     from franchise_content.welcome import merged
 
-    merged(work, group, merged_id)
+    merged(work, group, member_id, merged_id)
 
 
 @hookimpl

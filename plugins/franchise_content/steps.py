@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 _DIGITS: Final = "一二三四五六七八九十"
 _NUMBER: Final = rf"(\d{{1,2}}|[{_DIGITS}]{{1,3}})"
-# A number that begins a line or clause, but neither an amount (3.5), a time (12:30) nor a date (3-5).
-_LISTED: Final = re.compile(rf"(?:^|(?<=[\s，,。；;！!：:（）()])){_NUMBER}[.、．)）](?!\d)", re.MULTILINE)
+# A number that begins a line or clause, but neither an amount (3.5), a time (12:30) nor a date (3-5). One in digits
+# may also follow a word at once (1、洗手2、擦干); one in characters may not: 周一、二、三 are days.
+_LISTED: Final = re.compile(
+    rf"(?:^|(?<=[\s，,。；;！!：:（）()])){_NUMBER}[.、．)）](?!\d)"
+    r"|^(\d{1,2})[:：](?!\d)"
+    r"|(?<=[^\W\d_A-Za-z第])(\d{1,2})[、)）](?!\d)"
+    r"|(?<!\d)(\d)\ufe0f?\u20e3",  # 1️⃣
+    re.MULTILINE,
+)
 _NAMED: Final = re.compile(rf"第\s*{_NUMBER}\s*步|步骤\s*{_NUMBER}|\bstep\s*(\d{{1,2}})\b", re.IGNORECASE)
-_CIRCLED: Final = re.compile(r"[\u2460-\u2473]")
+_CIRCLED: Final = re.compile(r"[\u2460-\u249b\u2776-\u2793\u3220-\u3229\u3280-\u3289]")  # ① ⑴ ⒈ ❶ ㈠ ㊀
 _FIRST: Final = re.compile(r"(?:^|(?<=[\s，,。；;！!：:]))(?:首先|先)(?!生|后|进|前)", re.MULTILINE)
 _NEXT: Final = re.compile(
     r"(?:^|(?<=[\s，,。；;！!：:]))(?:其次|再|然后|接着|之后|最后)(?!见|说|会)", re.MULTILINE
@@ -24,9 +32,9 @@ def count(text: str) -> int:
     Of several ways in one text the longest counts; a number counts as a step only after the one before it.
     """
     return max(
-        _run(_number(found[1]) for found in _LISTED.finditer(text)),
+        _run(_number(found[found.lastindex or 0]) for found in _LISTED.finditer(text)),
         _run(_number(found[1] or found[2] or found[3]) for found in _NAMED.finditer(text)),
-        _run(ord(found[0]) - 0x245F for found in _CIRCLED.finditer(text)),
+        _run(int(unicodedata.numeric(found[0])) for found in _CIRCLED.finditer(text)),
         _told(text),
     )
 

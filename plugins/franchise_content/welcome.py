@@ -101,10 +101,18 @@ def _on_duty(work: UnitOfWork, group: Group, at: int) -> str:
     )
 
 
-def merged(work: UnitOfWork, group: Group, merged_id: int) -> None:
-    """Two were one: the second is not welcomed."""
+def merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> None:
+    """Two were one: he is welcomed once, and not at all when he has long been there under the other name."""
+    found = {task.key: task.status for task in tasks.listed(work, status="", group=group, kind=KIND)}
+    second = key(group.id, merged_id)
+    gone = [second]
+    pool = work.setup.get("groups")[group.kind].when_full == "waiting_pool"
+    if found.get(second) != "open" and (
+        second in found or not pool
+    ):  # where one may wait, he has yet to come in
+        gone.append(key(group.id, member_id))
     with language(work.answers.language):
-        tasks.cancel(work, [key(group.id, merged_id)], _("He is another member under a second name."))
+        tasks.cancel(work, gone, _("He is another member under a second name."))
     handing.forget(work, [merged_id])
 
 

@@ -41,7 +41,7 @@ class Waiting:
 
 def is_question(section: Crew, message: Message) -> bool:
     """Whether a member's words ask something, by the setup's marks."""
-    return message.kind == "text" and any(mark in message.text for mark in section.questions)
+    return message.kind == "text" and any(mark in message.text for mark in section.questions if mark.strip())
 
 
 def waiting(

@@ -35,19 +35,12 @@ def assign(
 
     """
     section = settings_of(work)
-    settings, person = role_of(section, role), people.get(work, name)
-    override = people.reason(override, "--override")
-    if group is not None and not duties.serves(section, settings, group.kind):
-        raise Refused(
-            _("{role} is not for groups of {kind}.").format(role=settings.name, kind=group.kind),
-            hint=_("Its kinds: {kinds}").format(kinds=", ".join(settings.kinds) or "–"),
-        )
-    if settings.per == "store" and group is not None:
-        raise Refused(
-            _("{role} counts in the whole store, not in one group.").format(role=settings.name),
-            hint=_("Leave --group out."),
-        )
+    settings = role_of(section, role)
     people.hold(work)
+    person = people.get(work, name)
+    override = people.reason(override, "--override")
+    if group is not None:
+        serve(section, settings, group)
     seats = staff.load(work, shifts=False).seats
     place = group.id if group is not None else 0
     ours = [seat for seat in seats if seat.role == role]
@@ -83,6 +76,25 @@ def assign(
         override=bool(override),
     )
     return person
+
+
+def serve(section: Crew, role: Role, group: Group) -> None:
+    """Refuse a role in a group that it is not for, or that has no place of its own for it.
+
+    Raises:
+        Refused: It is not for such groups, or counts in the whole store.
+
+    """
+    if not duties.serves(section, role, group.kind):
+        raise Refused(
+            _("{role} is not for groups of {kind}.").format(role=role.name, kind=group.kind),
+            hint=_("Its kinds: {kinds}").format(kinds=", ".join(role.kinds) or "–"),
+        )
+    if role.per == "store":
+        raise Refused(
+            _("{role} counts in the whole store, not in one group.").format(role=role.name),
+            hint=_("Leave --group out."),
+        )
 
 
 def _fits(section: Crew, role: Role, person: Person) -> None:

@@ -66,6 +66,12 @@ def _role(section: Crew, key: str, role: Role) -> Iterator[Problem]:
             ),
             allowed=_("no more than {count}").format(count=role.most),
         )
+    if role.elected and role.per == "store":
+        yield Problem(
+            path=(*place, "per"),
+            message=_("{role} counts in the whole store, not in one group.").format(role=role.name),
+            allowed='per = "group"',
+        )
     if (role.begins is None) != (role.ends is None):
         yield Problem(
             path=(*place, "begins" if role.ends is None else "ends"),

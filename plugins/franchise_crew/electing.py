@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count as count_from
 from typing import Any, Final
 
 import attrs
 from sqlalchemy import select, update
 
-from franchise import Conflict, Group, NotFound, Refused, UnitOfWork, UsageProblem, groups
+from franchise import Conflict, Group, NotFound, Refused, UnitOfWork, UsageProblem, groups, nickname_key
 from franchise.clock import show
 from franchise_crew import assigning, people, sparing, staff, ties
 from franchise_crew import tables as t
@@ -39,7 +40,7 @@ def call(work: UnitOfWork, group: Group, role: str, days: int = 3) -> int:
 
     Raises:
         NotFound: No such role.
-        Refused: The role is not elected.
+        Refused: The role is not elected, or nobody can have it in this group.
         UsageProblem: Too many days.
 
     """
@@ -48,6 +49,7 @@ def call(work: UnitOfWork, group: Group, role: str, days: int = 3) -> int:
         raise Refused(
             _("{role} is not elected.").format(role=settings.name), hint=f"[crew.roles.{role}] elected = true"
         )
+    assigning.serve(settings_of(work), settings, group)
     if not 1 <= days <= MAX_DAYS:
         raise UsageProblem(
             _("An election lasts 1 to {most} days.").format(most=MAX_DAYS),
@@ -161,7 +163,8 @@ def close(work: UnitOfWork, group: Group, role: str, *, early: str = "") -> Stan
     Raises:
         NotFound: There is none.
         Refused: It is too early, and no reason was given.
-        Conflict: Somebody of the crew has the name of the one who was chosen.
+        Conflict: Somebody of the crew has the name of the one who was chosen, and nobody has said whether it is he.
+            A stranger of that name joins the crew with a number behind it.
 
     """
     row = _running(work, group, role)
@@ -196,22 +199,28 @@ def close(work: UnitOfWork, group: Group, role: str, *, early: str = "") -> Stan
 def _install(work: UnitOfWork, group: Group, role: str, chosen: Standing) -> None:
     """The one who was chosen has the role, and those who had it in the group no longer do."""
     section = settings_of(work)
-    tied = ties.links(work).get(chosen.member_id)
+    known = ties.links(work)
+    tied = known.get(chosen.member_id)
     person = next((p for p in people.listed(work) if p.id == tied), None)
     if person is None:
-        if people.find(work, chosen.name) is not None:
-            raise Conflict(
-                _("Somebody of the crew is called {name}.").format(name=chosen.name),
-                hint=_(
-                    "`franchise crew person tie {name} --group {group} --member {name}` if it is he."
-                ).format(name=chosen.name, group=group.key),
-            )
+        name = chosen.name
+        if people.find(work, name) is not None:
+            if chosen.member_id not in known:
+                raise Conflict(
+                    _("Somebody of the crew is called {name}.").format(name=name),
+                    hint=_(
+                        "`franchise crew person tie {name} --group {group} --member {name}` if it is he,"
+                        " with `--stranger` if not."
+                    ).format(name=name, group=group.key),
+                )
+            taken = {nickname_key(one.name) for one in people.listed(work)}  # a name means one person
+            name = next(more for n in count_from(2) if nickname_key(more := f"{name[:28]}{n}") not in taken)
         outside = [
             key
             for key in section.roles[role].positions
             if key in section.positions and not section.positions[key].staff
         ]
-        person = people.add(work, chosen.name, position=outside[0] if outside else "")
+        person = people.add(work, name, position=outside[0] if outside else "")
         ties.tie(work, person.name, group, chosen.name)
     for seat in staff.load(work, roles=[role], group=group, shifts=False).seats:
         if seat.group_id == group.id and seat.person_id != person.id:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Column, Table, delete, select, update
 
 from franchise import UnitOfWork, groups, tasks
-from franchise_crew import people
+from franchise_crew import people, ties
 from franchise_crew import tables as t
 
 ERASED: Final = "■"
@@ -70,7 +70,15 @@ def forget(work: UnitOfWork, ids: Sequence[int]) -> None:
 
 
 def merge(work: UnitOfWork, member_id: int, merged_id: int) -> None:
-    """What is kept of one member becomes the other's; what both have is kept once."""
+    """What is kept of one member becomes the other's; what both have is kept once.
+
+    Somebody of the crew remains so, though under his other name he was said to be a stranger.
+    """
+    known = ties.links(work)
+    if known.get(merged_id) is not None and known.get(member_id) is None:
+        work.conn.execute(
+            delete(t.link).where(t.link.c.store_id == work.store_id, t.link.c.member_id == member_id)
+        )
     _move(work, t.link, t.link.c.member_id, None, member_id, merged_id)
     _move(work, t.step, t.step.c.member_id, t.step.c.step, member_id, merged_id)
     _move(work, t.vote, t.vote.c.voter_id, t.vote.c.election_id, member_id, merged_id)
@@ -79,6 +87,9 @@ def merge(work: UnitOfWork, member_id: int, merged_id: int) -> None:
         .where(t.vote.c.store_id == work.store_id, t.vote.c.candidate_id == merged_id)
         .values(candidate_id=member_id)
     )
+    people.changed(work)
+    if member_id in known or merged_id in known:
+        ties.answered(work, member_id)
 
 
 def _move(

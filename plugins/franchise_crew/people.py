@@ -191,7 +191,8 @@ def leave(work: UnitOfWork, name: str) -> Person:
 
 
 def end(work: UnitOfWork, ids: Sequence[int]) -> None:
-    """End the roles of people, and take them out of shifts from today on."""
+    """End the roles of people, and take them out of shifts from today on; nobody gives them others meanwhile."""
+    hold(work)
     work.conn.execute(
         update(t.assignment)
         .where(

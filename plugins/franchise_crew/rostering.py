@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -86,11 +86,12 @@ def put(
     Raises:
         NotFound: No such shift or person.
         Refused: Somebody does not have the shift's role, the shift is not held on one of the days, or somebody
-            would stand in two shifts of one role at the same time.
+            would stand in two shifts at the same time.
 
     """
     section = settings_of(work)
     settings = shift_of(section, shift)
+    people.hold(work)
     wanted = list(dict.fromkeys(people.get(work, name).id for name in names))
     if not days:
         return 0
@@ -100,7 +101,6 @@ def put(
             _("{shift} is not held on {day}.").format(shift=settings.name, day=off[0].isoformat()),
             hint=_("Its days: {days}").format(days=", ".join(settings.weekdays)),
         )
-    people.hold(work)
     held = staff.load(work, min(days) - timedelta(days=1), (max(days) - min(days)).days + 3)
     able = {seat.person_id: seat.name for seat in held.seats if seat.role == settings.role}
     for name, identity in zip(dict.fromkeys(names), wanted, strict=False):
@@ -111,7 +111,7 @@ def put(
                     name=name, role=settings.role
                 ),
             )
-    _free(held, shift, wanted, days, able)
+    _free(held, {(day.isoformat(), shift): wanted for day in days})
     there = {(day, i) for (day, key), ids in held.roster.items() if key == shift for i in ids}
     chosen = {day.isoformat() for day in days}
     if replace:
@@ -131,20 +131,18 @@ def put(
     return len(fresh)
 
 
-def _free(
-    held: staff.Staff, shift: str, wanted: Sequence[int], days: Sequence[date], names: dict[int, str]
-) -> None:
-    """Nobody stands in two overlapping shifts."""
-    first, count = min(days) - timedelta(days=1), (max(days) - min(days)).days + 3
-    found = held.turns(first, count)
-    chosen = {day.isoformat() for day in days}
+def _free(held: staff.Staff, places: Mapping[tuple[str, str], Collection[int]]) -> None:
+    """Nobody stands in two overlapping shifts; ``places`` are those that are to be filled: (day, shift) → people."""
+    days = [date.fromisoformat(day) for day, _shift in places]
+    found = held.turns(min(days) - timedelta(days=1), (max(days) - min(days)).days + 3)
+    names = {seat.person_id: seat.name for seat in held.seats}
     for turn in found:
-        if turn.shift != shift or turn.day not in chosen:
-            continue
+        wanted = places.get((turn.day, turn.shift), ())
         for other in found:
-            if other.shift == shift or other.begins_at >= turn.ends_at or turn.begins_at >= other.ends_at:
+            if other is turn or other.begins_at >= turn.ends_at or turn.begins_at >= other.ends_at:
                 continue
-            if double := [i for i in wanted if i in other.people]:
+            there = {*other.people, *places.get((other.day, other.shift), ())}
+            if double := [i for i in wanted if i in there]:
                 raise Refused(
                     _("{name} stands in {shift} on {day} at that time.").format(
                         name=names.get(double[0], ""),
@@ -169,6 +167,7 @@ def copy(work: UnitOfWork, first: date, to: date, days: int = 7) -> tuple[int, l
     Who has left or lost the role is left out; what is there already stays.
 
     Raises:
+        Refused: Somebody would stand in two shifts at the same time.
         UsageProblem: Too many days, or the days overlap.
 
     """
@@ -182,7 +181,8 @@ def copy(work: UnitOfWork, first: date, to: date, days: int = 7) -> tuple[int, l
     people.hold(work)
     section = settings_of(work)
     before, after = staff.roster(work, first, days), staff.roster(work, to, days)
-    able = {(seat.role, seat.person_id) for seat in staff.load(work, shifts=False).seats}
+    held = staff.load(work, to - timedelta(days=1), days + 2)
+    able = {(seat.role, seat.person_id) for seat in held.seats}
     fresh, left = [], set()
     for (day, key), ids in sorted(before.items()):
         shift = section.shifts.get(key)
@@ -195,6 +195,10 @@ def copy(work: UnitOfWork, first: date, to: date, days: int = 7) -> tuple[int, l
             elif identity not in after.get((target.isoformat(), key), ()):
                 fresh.append((target.isoformat(), key, identity, work.now()))
     if fresh:
+        places: dict[tuple[str, str], list[int]] = {}
+        for day, key, identity, _at in fresh:
+            places.setdefault((day, key), []).append(identity)
+        _free(held, places)
         work.insert(t.roster, ("day", "shift", "person_id", "at"), fresh)
         people.changed(work)
         work.record("crew.roster_copied", first.isoformat(), to=to.isoformat(), days=days, places=len(fresh))

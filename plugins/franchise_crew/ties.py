@@ -42,9 +42,15 @@ def tie(work: UnitOfWork, name: str, group: Group, member: str, *, stranger: boo
             .values(person_id=wanted, at=work.now())
         )
     changed(work)
-    tasks.cancel(work, [key_of(member_id)], _("said"))
+    answered(work, member_id)
     work.record("crew.tied", person.id, person_id=wanted, member_id=member_id)
     return member_id
+
+
+def answered(work: UnitOfWork, member_id: int) -> None:
+    """Nobody asks any more who a member is, nor who he was before two members turned out to be he."""
+    asked = [task.key for task in tasks.listed(work, kind="crew.tie") if task.member_id == member_id]
+    tasks.cancel(work, asked, _("said"))
 
 
 def link_of(work: UnitOfWork, member_id: int) -> Any:

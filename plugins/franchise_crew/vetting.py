@@ -106,7 +106,7 @@ def vet(
     *,
     checks: Iterable[str] = (),
     approve: bool = False,
-    reject: str = "",
+    reject: str | None = None,
 ) -> Vetted:
     """Note what was looked at, approve or reject; gives how it stands then. The same again changes nothing.
 
@@ -115,7 +115,7 @@ def vet(
     Raises:
         NotFound: As `status`, or the list has no such point.
         Refused: Approved with points missing.
-        UsageProblem: Both approved and rejected.
+        UsageProblem: Both approved and rejected, or rejected without a reason.
 
     """
     settings = _settings(work, group)
@@ -128,9 +128,11 @@ def vet(
                 hint=did_you_mean(key, settings.checks) or ", ".join(sorted(settings.checks)),
                 where=f"[crew.vetting.{group.kind}.checks]",
             )
-    if approve and reject:
+    if approve and reject is not None:
         raise UsageProblem(_("Either --approve or --reject."))
-    reject = people.reason(reject, "--reject")
+    if reject is not None and not reject.strip():
+        raise UsageProblem(_("Say why the keeper is rejected."), where="--reject")
+    reject = people.reason(reject or "", "--reject")
     held = sorted({*before.checks, *given})
     missing = [key for key in sorted(settings.checks) if key not in held]
     if approve and missing:

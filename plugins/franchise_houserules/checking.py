@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import attrs
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
 from franchise import Group, Message, Task, UnitOfWork, chat, groups, tasks
 from franchise_houserules import names, removals
@@ -71,6 +71,7 @@ def merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> No
         )
     found = compare(work, group, floor(work, rulebook(work, group.kind)), work.now() + DAY)
     settle(work, group, found | {member_id})
+    names.keep_up(work, [group])
 
 
 def erased(work: UnitOfWork, member_ids: Iterable[int]) -> None:
@@ -94,8 +95,12 @@ def erased(work: UnitOfWork, member_ids: Iterable[int]) -> None:
             .values(status="dropped", changed_at=work.now())
         )
     # His name may stand in what others said; the chat shows ■ there by now.
+    forget_quotes(work)
     for group in groups.listed(work):
-        compare(work, group, floor(work, rulebook(work, group.kind)), work.now() + DAY)
+        found = compare(work, group, floor(work, rulebook(work, group.kind)), work.now() + DAY)
+        settle(work, group, found - set(chosen))
+    _redact(work)
+    names.keep_up(work)
 
 
 def forget_quotes(work: UnitOfWork) -> None:
@@ -107,6 +112,37 @@ def forget_quotes(work: UnitOfWork) -> None:
         .where(c.store_id == work.store_id, c.at < work.now() - keep * DAY, c.quote != "")
         .values(quote="")
     )
+
+
+def _redact(work: UnitOfWork) -> None:
+    """Put ■ where names that were forgotten just now stand in what people gave as a reason, and in old quotes."""
+    for table, keys, column in (
+        (t.violation, ("id",), t.violation.c.reason),
+        (t.removal, ("id",), t.removal.c.reason),
+        (t.hit, ("group_id", "message_id", "rule"), t.hit.c.quote),
+        (t.hit, ("group_id", "message_id", "rule"), t.hit.c.detail),
+    ):
+        named = sorted({"group_id", *keys})
+        rows = work.conn.execute(
+            select(*(table.c[name] for name in named), column.label("words")).where(
+                table.c.store_id == work.store_id, column != ""
+            )
+        ).all()
+        changed = [
+            {f"of_{name}": row._mapping[name] for name in keys} | {"clean": clean}
+            for row in rows
+            if (clean := tasks.redact(work, row.group_id, row.words)) != row.words
+        ]
+        if changed:
+            work.conn.execute(
+                update(table)
+                .where(
+                    table.c.store_id == work.store_id,
+                    *(table.c[name] == bindparam(f"of_{name}") for name in keys),
+                )
+                .values({column.name: bindparam("clean")}),
+                changed,
+            )
 
 
 def _waiting(work: UnitOfWork) -> dict[int, set[int]]:

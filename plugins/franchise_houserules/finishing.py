@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from franchise import Conflict, Group, NotFound, Task, UnitOfWork, UsageProblem, groups, tasks
-from franchise_houserules import removals
+from franchise_houserules import names, removals
 from franchise_houserules.messages import gettext as _
 from franchise_houserules.settings import PLUGIN
 from franchise_houserules.settling import settle
@@ -90,8 +90,11 @@ def task_finished(work: UnitOfWork, task: Task) -> None:
 
 
 def put_out(work: UnitOfWork, group: Group, member_id: int, *, but: int = 0) -> None:
-    """Note that a member is out of the group; what else was to be said to him there is pointless."""
-    groups.depart(work, group, member_id)
+    """Note that a member is out of the group; what else was to be said to him, or done about him, is pointless.
+
+    ``but`` is the violation or the removal by which he is out.
+    """
+    groups.depart(work, place_of(work, group, member_id), member_id)
     hold(work)
     others = [row for row in violations_of(work, [member_id], group, status="open") if row.id != but]
     reason = _("Put out of the group.")
@@ -99,6 +102,22 @@ def put_out(work: UnitOfWork, group: Group, member_id: int, *, but: int = 0) -> 
     for row in others:
         finished(row, "dropped", work.actor, reason, work.now())
     save(work, others)
+    removals.drop(work, group, member_id, reason, but=but)
+    names.keep_up(work, [group])
+
+
+def place_of(work: UnitOfWork, group: Group, member_id: int) -> Group:
+    """The group in which somebody has his place by now: his own, or the one that it went to when it was divided."""
+    (mine,) = groups.members(work, group, [member_id]) or (None,)
+    if mine is None or mine.state != "left":
+        return group
+    for other in groups.listed(work):
+        if (other.kind, other.place) != (group.kind, group.place) or other.number <= group.number:
+            continue
+        for there in groups.members(work, other, [member_id]):
+            if there.state != "left" and there.joined_at == mine.joined_at:  # it is the same place
+                return other
+    return group
 
 
 def revoke(work: UnitOfWork, number: int, reason: str) -> Violation:

@@ -78,7 +78,7 @@ def remind(work: UnitOfWork, chosen: Sequence[Group]) -> None:
     The open one is written anew when the names change, and dropped when all of them fit.
     """
     section = settings_of(work)
-    if not section.names:
+    if not section.names and not tasks.listed(work, kind=KIND):
         return
     hold(work)
     wanted: dict[int, list[NewTask]] = {}
@@ -103,6 +103,14 @@ def remind(work: UnitOfWork, chosen: Sequence[Group]) -> None:
         tasks.cancel(work, cancelled, _("The names have changed."))
     if opened:
         tasks.open(work, opened)
+
+
+def keep_up(work: UnitOfWork, chosen: Sequence[Group] | None = None) -> None:
+    """Bring the open tasks of groups, or of all, in line with who is in them by now; no new one is opened elsewhere."""
+    waiting = {task.group_id for task in tasks.listed(work, kind=KIND)}
+    if not waiting:
+        return
+    remind(work, [group for group in chosen or groups.listed(work) if group.id in waiting])
 
 
 def _tasks(work: UnitOfWork, group: Group, found: Sequence[Misnamed]) -> list[NewTask]:

@@ -53,6 +53,13 @@ def franchise_messages_ingested(work: UnitOfWork, group: Group, messages: Sequen
 
 
 @hookimpl
+def franchise_time_passed(work: UnitOfWork) -> None:
+    from franchise_houserules.names import keep_up
+
+    keep_up(work)
+
+
+@hookimpl
 def franchise_may_finish_task(work: UnitOfWork, task: Task, person: str) -> str | None:
     from franchise_houserules.finishing import may_finish
 

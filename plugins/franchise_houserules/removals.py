@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,7 +23,7 @@ from franchise import (
 )
 from franchise_houserules import tables as t
 from franchise_houserules.messages import gettext as _
-from franchise_houserules.settings import PLUGIN, settings_of
+from franchise_houserules.settings import DAY, PLUGIN, settings_of
 from franchise_houserules.sparing import may
 from franchise_houserules.violations import hold
 
@@ -112,7 +113,9 @@ def listed(
 
 
 def may_approve(work: UnitOfWork, task: Task, person: str) -> str | None:
-    """Whoever proposed it does not approve it."""
+    """Whoever proposed it does not approve it, and nobody does without a name."""
+    if person in NOBODY:
+        return _("Say who approves it: --by NAME.")
     found = _of(work, task)
     if found is not None and _same(found.proposed_by, person):
         return _("{person} proposed it; somebody else must approve it.").format(person=person)
@@ -133,7 +136,7 @@ def task_finished(work: UnitOfWork, task: Task) -> None:
             _mark(work, found, "approved", task.finished_by)
             tasks.open(work, [_kick(work, found, group)])
     else:
-        put_out(work, group, found.member_id)
+        put_out(work, group, found.member_id, but=found.id)
         _mark(work, found, "done", found.approved_by)
 
 
@@ -142,12 +145,20 @@ def catch_up(work: UnitOfWork) -> None:
     waiting = {one.id: one for one in listed(work, statuses=("proposed", "approved"))}
     if not waiting:
         return
-    since = min(one.changed_at for one in waiting.values())
+    since = min(one.changed_at for one in waiting.values()) - DAY  # a clock may have gone back
     for kind in ("approve", "kick"):
         for status in ("done", "dropped"):
             for task in tasks.listed(work, kind=f"{PLUGIN}.{kind}", status=status, since=since):
                 if task.payload.get("removal") in waiting:
                     task_finished(work, task)
+
+
+def drop(work: UnitOfWork, group: Group, member_id: int, reason: str, *, but: int = 0) -> None:
+    """Drop what was proposed about a member of a group: he is out of it by now."""
+    for one in listed(work, [member_id], ("proposed", "approved")):
+        if one.group_id == group.id and one.id != but:
+            tasks.cancel(work, [_key(one, what) for what in ("approve", "kick")], reason)
+            _mark(work, one, "dropped", one.approved_by)
 
 
 def keys_of(work: UnitOfWork, members: Iterable[int]) -> list[str]:
@@ -221,4 +232,10 @@ def _name(work: UnitOfWork, group: Group, member_id: int) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    """A name without what nobody sees in it: spaces, widths, cases, signs that are not shown."""
+    letters = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in letters if not c.isspace() and unicodedata.category(c) not in {"Cc", "Cf"})

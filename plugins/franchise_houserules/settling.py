@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 import attrs
 from sqlalchemy import update
 
-from franchise import Group, NewTask, UnitOfWork, groups, tasks
+from franchise import Group, NewTask, Task, UnitOfWork, chat, groups, tasks
+from franchise_houserules import removals
 from franchise_houserules import tables as t
 from franchise_houserules.messages import gettext as _
 from franchise_houserules.occasions import Occasion, occasions, step_for
@@ -23,6 +24,7 @@ from franchise_houserules.violations import (
     COLUMNS,
     COUNTS,
     DECIDED,
+    PUT_ASIDE,
     Violation,
     finished,
     hold,
@@ -73,6 +75,8 @@ class _Settling:
         self.hits = hits_of(work, members, self.scope)
         self.rows = violations_of(work, members, self.scope)
         self.before = {row.id: attrs.evolve(row) for row in self.rows}
+        self.removals = removals.listed(work, members, ("done",))
+        self.gone: dict[tuple[int, int], int] = {}
         self.result = Settled()
         self.cancelled: dict[str, str] = {}
         self.opened: list[NewTask] = []
@@ -82,6 +86,7 @@ class _Settling:
         self._catch_up()
         found = occasions(self.hits, self.section.occasion_minutes)
         matched = self._match(found)
+        self.gone = self._gone_since()
         by_member: dict[int, list[tuple[Violation, Occasion]]] = {}
         for row, occasion in matched:
             by_member.setdefault(row.member_id, []).append((row, occasion))
@@ -95,11 +100,33 @@ class _Settling:
         waiting = {row.task_key: row for row in self.rows if row.status == "open"}
         if not waiting:
             return
-        since = min(row.changed_at for row in waiting.values())
+        since = min(row.changed_at for row in waiting.values()) - DAY  # a clock may have gone back
         for status in ("done", "dropped"):
             for task in tasks.listed(self.work, kind=PLUGIN, status=status, since=since):
                 if row := waiting.get(task.key):
-                    finished(row, status, task.finished_by, task.note, task.finished_at or self.work.now())
+                    finished(row, status, task.finished_by, task.note, task.finished_at or self.now)
+                    if (row.step, row.status) == ("kick", "done"):
+                        self._depart(row, task)
+
+    def _depart(self, row: Violation, task: Task) -> None:
+        """Note that a member is out, unless he has been seen in the group since."""
+        group, since = self.all[row.group_id], task.finished_at or self.now
+        heard = chat.read(self.work, group, since, self.now + DAY)
+        if not any(m.member_id == row.member_id and m.kind != "leave" for m in heard):
+            groups.depart(self.work, group, row.member_id)
+
+    def _gone_since(self) -> dict[tuple[int, int], int]:
+        """When members were last put out of a group: (group id, member id) → when."""
+        done = [
+            (row.group_id, row.member_id, row.changed_at)
+            for row in self.rows
+            if (row.step, row.status) == ("kick", "done")
+        ]
+        done += [(one.group_id, one.member_id, one.changed_at) for one in self.removals]
+        gone: dict[tuple[int, int], int] = {}
+        for group_id, member_id, at in done:
+            gone[group_id, member_id] = max(at, gone.get((group_id, member_id), 0))
+        return gone
 
     # ------------------------------------------------------------ violations
 
@@ -150,7 +177,7 @@ class _Settling:
         elif row.status == "done":
             row.status, row.changed_at = "doubtful", self.now
             self.result.doubtful.append(row)
-        else:
+        elif row.status not in PUT_ASIDE:
             if row.task_key:
                 self._cancel(row)
             row.status, row.changed_at = "withdrawn", self.now
@@ -193,6 +220,9 @@ class _Settling:
     def _propose(self, row: Violation, occasion: Occasion, before: int) -> None:
         group = self.all[row.group_id]
         step = self._step(occasion, before)
+        if row.last_at <= self.gone.get((row.group_id, row.member_id), -1):
+            self._too_late(row, step)
+            return
         if why := may(self.work, group, row.member_id, step):
             if row.task_key:
                 self._cancel(row)
@@ -224,6 +254,13 @@ class _Settling:
         row.turn += 1
         row.reason, row.by, row.changed_at = "", "", self.now
         self.opened.append(task)
+
+    def _too_late(self, row: Violation, step: str) -> None:
+        """It came to light when he had been put out already: nobody is there to be told."""
+        if row.task_key:
+            self._cancel(row)
+        finished(row, "dropped", self.work.actor, _("Put out of the group."), self.now)
+        row.step, row.face = step, ""
 
     def _called(self, group: Group) -> Mapping[int, str]:
         if group.id not in self._names:

@@ -13,6 +13,8 @@ from franchise_houserules import tables as t
 
 DECIDED: Final = frozenset({"done", "dropped", "spared", "revoked", "doubtful"})
 """A person did or decided something: no program changes the step any more."""
+PUT_ASIDE: Final = frozenset({"dropped", "revoked"})
+"""A person said that it does not count: that stands, whatever becomes of the rules."""
 COUNTS: Final = frozenset({"open", "done"})
 """What the ladder counts."""
 

@@ -231,6 +231,23 @@ def test_hook_members_merged_takes_the_second_welcome_away(corner: Corner) -> No
     assert ["小雨爸爸"] == [welcome_name(task) for task in welcomes(corner, "dropped")]
 
 
+def test_who_turns_out_to_have_long_been_there_is_no_newcomer(corner: Corner) -> None:
+    join(corner, "小雨妈妈")
+    (first,) = welcomes(corner)
+    corner.do(lambda work: tasks.finish(work, first.number, by="晓岚"))
+    join(corner.at("2026-03-05T11:00"), "雨妈")
+    corner.do(lambda work: admission.merge(work, groups.get(work, "base-1"), "雨妈", "小雨妈妈"))
+    assert [] == welcomes(corner)
+    assert ["雨妈"] == [welcome_name(task) for task in welcomes(corner, "dropped")]
+
+
+def test_whoever_waited_under_a_second_name_is_still_welcomed(corner: Corner) -> None:
+    join(corner, "小雨妈妈", "pool-1")
+    join(corner, "雨妈", "pool-1")
+    corner.do(lambda work: admission.merge(work, groups.get(work, "pool-1"), "小雨妈妈", "雨妈"))
+    assert ["小雨妈妈"] == [welcome_name(task) for task in welcomes(corner)]
+
+
 def test_hook_members_erased_takes_the_welcome_away_and_leaves_no_name(corner: Corner) -> None:
     join(corner, "小雨妈妈")
     join(corner, "童童妈妈")

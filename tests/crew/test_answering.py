@@ -226,3 +226,13 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_messages(team
     team.chat("base", *[(f"2026-03-05T10:{n:02d}", f"妈妈{n}", "有货吗") for n in range(60)])
     assert (few, 63) == (statements(), len(team.tasks()))
     assert 15 > few
+
+
+def test_a_blank_mark_makes_no_question(make: Callable[..., Team]) -> None:
+    team = make(settings={"crew": {"questions": ["", " ", "？"]}})
+    team.chat(
+        "base",
+        ("2026-03-05T08:50", "小雨妈妈", "今天 天气真好"),
+        ("2026-03-05T08:51", "豆宝妈妈", "几点开课？"),
+    )
+    assert ["Answer 豆宝妈妈: 几点开课？"] == [task.title for task in team.tasks("crew.question")]

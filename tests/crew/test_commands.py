@@ -196,3 +196,16 @@ def test_a_store_without_the_plugin_is_told_how_to_get_it(desk: Desk) -> None:
     done = CliRunner().invoke(crew, ["headcount"], obj=state)
     assert isinstance(done.exception, FranchiseError)
     assert 'plugins = ["crew"]' in done.exception.hint
+
+
+def test_who_leaves_with_open_tasks_is_told_of(desk: Desk) -> None:
+    desk.team.stand("late", "2026-03-05", "周敏")
+    desk.team.pass_time("2026-03-05T16:00")
+    said = desk.said("person", "leave", "周敏")
+    assert "Open tasks that stand with 周敏: 1." in said
+    assert "`franchise task list --person 周敏`" in said
+    assert "Open tasks" not in desk.said("person", "leave", "何圆")
+
+
+def test_a_rejection_without_a_reason_is_refused(desk: Desk) -> None:
+    assert "Say why" in str(desk.refused("vet", "core", "--reject", ""))

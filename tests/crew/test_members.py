@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.crew.team import Team
 
 from franchise import Conflict, NotFound, Refused, UsageProblem, groups
-from franchise_crew import assigning, electing, forgetting, ladder, people, personas, ties
+from franchise_crew import assigning, electing, forgetting, ladder, people, personas, staff, ties
 
 
 def join(team: Team, *names: str, group: str = "base") -> None:
@@ -220,3 +221,30 @@ def test_a_script_with_unknown_words_in_braces_is_refused(team: Team, script: st
 def test_nobody_without_persona_speaks_as_one(team: Team) -> None:
     with pytest.raises(NotFound):
         team.see(lambda work: personas.say(work, "周敏", "x"))
+
+
+def test_a_group_does_not_elect_for_a_role_that_is_not_for_it(
+    make: Callable[..., Team],
+) -> None:
+    team = make(settings={"crew": {"roles": {"committee": {"kinds": ["core"]}}}})
+    with pytest.raises(Refused, match="班委 is not for groups of base"):
+        team.do(lambda work: electing.call(work, groups.get(work, "base"), "committee"))
+
+
+def test_a_stranger_called_like_somebody_of_the_crew_is_elected_under_a_name_of_his_own(team: Team) -> None:
+    for name in ("小雨妈妈", "张姐"):
+        team.do(lambda work, name=name: groups.join(work, groups.get(work, "base"), name))
+    team.do(lambda work: electing.call(work, groups.get(work, "base"), "committee", 1))
+    team.do(lambda work: electing.vote(work, groups.get(work, "base"), "committee", "小雨妈妈", "张姐"))
+    team.at("2026-03-07T09:00")
+
+    def close(work: Any) -> Any:
+        return electing.close(work, groups.get(work, "base"), "committee")
+
+    with pytest.raises(Conflict, match="Somebody of the crew is called 张姐") as refused:
+        team.do(close)
+    assert "with `--stranger` if not" in refused.value.hint
+    team.do(lambda work: ties.tie(work, "张姐", groups.get(work, "base"), "张姐", stranger=True))
+    assert "张姐" == team.do(close).name
+    seats = team.see(lambda work: [s.name for s in staff.load(work, roles=["committee"]).seats])
+    assert ["张姐2"] == seats

@@ -12,8 +12,8 @@ import pytest
 from tests.crew.team import Team
 from tests.support import open_program, url_of
 
-from franchise import Conflict, FranchiseError, groups
-from franchise_crew import assigning, electing, people, rostering
+from franchise import Conflict, FranchiseError, NotFound, groups
+from franchise_crew import assigning, electing, people, rostering, staff
 
 
 @pytest.fixture
@@ -88,3 +88,31 @@ def test_the_day_s_tasks_are_given_out_once(team: Team, at_once: Callable[..., l
     done = at_once(giving.give, giving.give, giving.give)
     assert not [one for one in done if isinstance(one, Exception)]
     assert (3, 3) == (len(team.tasks("crew.daily")), sum(len(made) for made in done))
+
+
+@pytest.mark.parametrize(
+    "give",
+    [
+        lambda work: assigning.assign(work, "周敏", "owner", override="带新群"),
+        lambda work: rostering.put(work, "early", ["周敏"], [date(2026, 3, 6)]),
+    ],
+    ids=["a role", "a shift"],
+)
+def test_whoever_is_leaving_is_given_nothing_more(team: Team, give: Callable[[Any], Any]) -> None:
+    said: list[Any] = []
+
+    def later() -> None:
+        try:
+            said.append(team.do(give))
+        except FranchiseError as error:
+            said.append(error)
+
+    second = threading.Thread(target=later)
+    with team.app.work(team.key) as work:
+        people.leave(work, "周敏")
+        second.start()
+        second.join(0.5)  # it waits by then, or has gone past
+    second.join(30)
+    assert [NotFound] == [type(one) for one in said]
+    assert "周敏" not in {seat.name for seat in team.see(staff.load).seats}
+    assert {} == team.see(lambda work: staff.roster(work, date(2026, 3, 6), 1))

@@ -67,6 +67,24 @@ def test_a_week_is_copied_without_those_who_left(team: Team) -> None:
         team.do(lambda work: rostering.copy(work, date(2026, 3, 2), date(2026, 3, 5)))
 
 
+def test_a_week_is_not_copied_where_somebody_would_stand_in_two_shifts(team: Team) -> None:
+    team.change("crew.shifts.late.begins", "14:00")
+    team.stand("early", "2026-03-02", "周敏", days=5)
+    team.stand("late", "2026-03-11", "周敏")
+    with pytest.raises(Refused, match="周敏 stands in 晚班 on 2026-03-11 at that time"):
+        team.do(lambda work: rostering.copy(work, date(2026, 3, 2), date(2026, 3, 9)))
+    rows = team.see(lambda work: staff.roster(work, date(2026, 3, 9), 7))
+    assert [("2026-03-11", "late")] == sorted(rows)
+
+
+def test_shifts_that_overlap_only_since_the_setup_changed_are_not_copied(team: Team) -> None:
+    team.stand("early", "2026-03-02", "周敏")
+    team.stand("late", "2026-03-02", "周敏")
+    team.change("crew.shifts.late.begins", "14:00")
+    with pytest.raises(Refused, match="周敏 stands in"):
+        team.do(lambda work: rostering.copy(work, date(2026, 3, 2), date(2026, 3, 9)))
+
+
 def test_who_leaves_stands_in_no_shift_from_today_on(team: Team) -> None:
     team.stand("early", "2026-03-04", "周敏", days=3)
     team.do(lambda work: people.leave(work, "周敏"))

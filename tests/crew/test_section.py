@@ -101,3 +101,7 @@ def test_a_role_says_what_it_takes() -> None:
     crew = schema.effective(schema.parse(given)).get("crew")
     assert ("有时间", "有能力", "有专业") == crew.roles["owner"].needs
     assert ("core",) == crew.roles["expert"].kinds
+
+
+def test_what_a_group_elects_has_its_place_in_the_group() -> None:
+    assert ["crew.roles.committee.per"] == [p for p, _t in problems(roles={"committee": {"per": "store"}})]

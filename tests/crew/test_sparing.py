@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.crew.team import Team
 
-from franchise import Conflict, Refused, groups
+from franchise import Conflict, Refused, admission, groups
 from franchise_crew import forgetting, people, ties
 
 
@@ -161,3 +161,33 @@ def test_hook_messages_ingested_asks_who_a_speaker_is(team: Team) -> None:
     assert ["Is 柳荫路店+店员+何圆+138****0104 何圆 of the crew?"] == [
         t.title for t in team.tasks("crew.tie")
     ]
+
+
+@pytest.mark.parametrize(("keep", "other"), [("周敏", "小周"), ("小周", "周敏")])
+def test_who_is_of_the_crew_under_one_name_is_so_when_both_turn_out_to_be_one(
+    team: Team, keep: str, other: str
+) -> None:
+    member(team, "小周")
+    member(team, "周敏")
+    tie(team, "周敏", "小周")
+    tie(team, "周敏", "周敏", stranger=True)
+    one = team.do(lambda work: admission.merge(work, groups.get(work, "base"), keep, other))
+    assert "周敏 belongs to the crew" in sanction(team, one)
+
+
+@pytest.mark.parametrize(("keep", "other"), [("周敏", "小周"), ("小周", "周敏")])
+def test_nobody_asks_any_more_who_a_member_is_once_he_is_another(team: Team, keep: str, other: str) -> None:
+    member(team, "小周")
+    member(team, "周敏")
+    assert ["crew.tie"] == [task.kind for task in team.tasks("crew.tie")]
+    tie(team, "周敏", "小周")
+    team.do(lambda work: admission.merge(work, groups.get(work, "base"), keep, other))
+    assert [] == team.tasks("crew.tie")
+
+
+def test_a_question_about_a_member_is_answered_under_his_other_name_as_well(team: Team) -> None:
+    member(team, "小周")
+    member(team, "周敏")
+    team.do(lambda work: admission.merge(work, groups.get(work, "base"), "小周", "周敏"))
+    tie(team, "周敏", "周敏")
+    assert [] == team.tasks("crew.tie")

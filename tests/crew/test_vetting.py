@@ -185,3 +185,10 @@ def test_stores_that_already_run_have_time_until_a_day_of_the_setup(app: Franchi
     assert 0 == len(statements(team, "core"))
     team.at("2026-03-06T00:00")
     assert "not approved" in str(vetting_says(team, "core"))
+
+
+def test_a_keeper_is_not_rejected_without_a_reason(team: Team) -> None:
+    for reason in ("", "  "):
+        with pytest.raises(UsageProblem, match="Say why"):
+            vet(team, "core", reject=reason)
+    assert "open" == team.see(lambda work: vetting.status(work, groups.get(work, "core"))).status

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
-from tests.houserules.household import House, pictures, said
+from sqlalchemy import inspect, select, text
+from tests.houserules.household import PNG, House, pictures, said
 
-from franchise import Message, admission, groups
-from franchise_houserules import bases, names
+from franchise import Message, admission, groups, tasks
+from franchise.tasks import Evidence
+from franchise_houserules import bases, finishing, names
 from franchise_houserules import tables as t
 
 MEMBERS = {
@@ -179,3 +180,56 @@ def test_a_group_has_a_name_rules_members_and_a_form_of_nicknames_or_lacks_them(
 @pytest.mark.practice("I-120")
 def test_few_rules_are_enough(make: Callable[..., House]) -> None:
     assert [] == make(houserules={"rules_limit": 5}).see(bases.too_many)
+
+
+def _everything(house: House) -> str:
+    """All that is kept in every table, papers unpacked."""
+    found: list[str] = []
+    with house.view() as work:
+        for name in sorted(inspect(work.conn).get_table_names()):
+            for row in work.conn.execute(text(f'SELECT * FROM "{name}"')):
+                found += [f"{name}: {value!r}" for value in row]
+    return "\n".join(found)
+
+
+def test_the_name_of_a_forgotten_member_stands_in_no_table(house: House) -> None:
+    name = "豆宝妈妈"
+    house.hear(
+        said("05T09:00", "张三", name, "join"),
+        said("05T10:00", name, "加微信"),
+        said("05T11:00", name, kind="recall"),
+        said("05T12:30", "朵朵妈妈", f"@{name} 豆 宝 妈 妈 代购"),
+        said("05T13:00", "李四", f"https://evil.cn/{name} 代购"),
+        said("05T14:00", "王五", "代购"),
+    )
+    house.remove("李四", reason=f"骂{name}")
+    screenshot = Evidence(name=f"{name}骂人.png", data=PNG)
+    approved = house.finish(house.task("approve", "李四"), evidence=[screenshot])
+    house.drop(house.task("warn", "李四"), reason=f"不是他，是{name}")
+    house.finish(house.task("warn", "王五"))
+    (number,) = [e.violation.number for e in house.found() if e.name == "王五"]
+    house.do(lambda work: finishing.revoke(work, number, f"是{name}逼的"))
+
+    erase(house, name)
+    assert "豆宝" not in _everything(house)
+    with house.view() as work:
+        reasons = [e.violation.reason for e in house.found() if e.name in {"李四", "王五"}]
+        (removal,) = work.conn.execute(select(t.removal.c.reason)).scalars()
+        (file,) = tasks.evidence(work, approved.number)
+    assert (["不是他，是■", "是■逼的"], "骂■", "■骂人.png") == (reasons, removal, file.name)
+
+
+@pytest.mark.parametrize("day", ["2026-04-20T12:00", "2026-04-04T12:25"])
+def test_a_name_goes_from_quotes_that_are_too_old_to_be_judged_again(house: House, day: str) -> None:
+    house.hear(said("05T10:00", "豆宝妈妈", "早"), said("05T12:30", "朵朵妈妈", "@豆宝妈妈 代购"))
+    house.at(day)
+    erase(house, "豆宝妈妈")
+    assert "豆宝" not in _everything(house)
+
+
+def test_a_word_that_was_only_somebodys_name_is_taken_back_with_the_name(house: House) -> None:
+    house.change("houserules.topics.soft.words", '["代购"]')
+    house.hear(said("05T10:00", "代购", "早"), said("05T12:30", "朵朵妈妈", "@代购 你好"))
+    assert ["warn"] == house.steps("朵朵妈妈")
+    erase(house, "代购")
+    assert ([], ["withdrawn"]) == (house.tasks(), [e.violation.status for e in house.found("withdrawn")])

@@ -213,3 +213,11 @@ def test_a_rehearsal_of_finishing_leaves_everything_as_it_is(room: Room) -> None
     with room.app.rehearsal(room.key) as work:
         assert "done" == tasks.finish(work, 1, by="王姐", evidence=SHOT).status
     assert before == room.everything()
+
+
+def test_nothing_that_a_terminal_obeys_is_kept_of_names_and_notes(room: Room) -> None:
+    room.open(wanted("a"), wanted("b"))
+    done = room.finish(1, by="王\x1b[31m姐\u202e", note="已\x1b]0;x\x07提\x9b2J醒\x00\n好了")
+    assert ("王 [31m姐", "已]0;x提2J醒\n好了") == (done.finished_by, done.note)
+    with pytest.raises(UsageProblem):
+        room.finish(2, by="\x1b\u202e")

@@ -107,3 +107,24 @@ def test_another_stores_tasks_stay_as_they_are(busy: Room) -> None:
     erase(busy, "小雨妈妈")
     busy.do(lambda work: tasks.merge(work, 1, 2))
     assert before == second.get(1)
+
+
+def test_files_of_tasks_that_stay_are_not_called_by_his_name_any_more(busy: Room) -> None:
+    busy.finish(3, by="王姐", evidence=Evidence(name="小雨妈妈和小雨.png", data=PNG))
+    erase(busy, "小雨妈妈")
+    (proof,) = busy.see(lambda work: tasks.evidence(work, 3))
+    assert ("■和小雨.png", PNG) == (proof.name, proof.data)
+
+
+def test_a_plugin_takes_the_name_out_of_its_own_words_in_the_same_transaction(busy: Room) -> None:
+    words = "小雨妈妈骂了小雨"
+
+    def run(work: UnitOfWork) -> list[str]:
+        first = groups.get(work, "base-1")
+        before = tasks.redact(work, first.id, words)
+        admission.erase(work, first, "小雨妈妈")
+        places = (first.id, None, groups.get(work, "base-2").id)  # in the last one somebody else is called so
+        return [before, *(tasks.redact(work, place, words) for place in places)]
+
+    assert [words, "■骂了小雨", "■骂了小雨", words] == busy.do(run)
+    assert "小雨妈妈" == busy.see(lambda work: tasks.redact(work, None, "小雨妈妈"))

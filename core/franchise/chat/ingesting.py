@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -87,7 +87,11 @@ def ingest(
     if left and not skip_bad:
         raise refused(left)
     forgotten = prune(work)
+    whole = _complete(work, group, found, roster.ids)
+    _move(work, group, found)
     if not found.fresh:
+        if whole:
+            work.notify("franchise_messages_ingested", group=group, messages=whole)
         return Ingested(known=found.known, forgotten=forgotten, left=tuple(left))
     people = meet(work, group, found.fresh, roster)
     new = _write(work, group, found, people.ids)
@@ -104,7 +108,8 @@ def ingest(
     )
     if moves.joined:
         work.notify("franchise_members_joined", group=group, members=tuple(moves.joined))
-    work.notify("franchise_messages_ingested", group=group, messages=new)
+    told = tuple(sorted((*new, *whole), key=lambda m: (m.at, m.id)))
+    work.notify("franchise_messages_ingested", group=group, messages=told)
     return Ingested(
         messages=new,
         known=found.known,
@@ -191,19 +196,53 @@ def _not_future(
     return pairs[: len(pairs) - len(late)], problems
 
 
+def _complete(work: UnitOfWork, group: Group, found: Matched, ids: Mapping[str, int]) -> tuple[Message, ...]:
+    """Make messages whole of which an earlier export had only a part; gives them, by time."""
+    horizon = kept_since(work)
+    chosen = sorted(
+        (one for one in found.completed if one.at >= horizon), key=lambda one: (one.at, one.place)
+    )
+    if not chosen:
+        return ()
+    c = t.message.c
+    names = ("kind", "text", "link", "mentions_all", "digest")
+    work.conn.execute(
+        update(t.message)
+        .where(c.store_id == work.store_id, c.group_id == group.id, c.id == bindparam("of_id"))
+        .values({name: bindparam(f"new_{name}") for name in names}),
+        [
+            {
+                "of_id": one.token,
+                "new_kind": one.message.kind,
+                "new_text": one.message.text,
+                "new_link": one.message.link,
+                "new_mentions_all": int(one.message.mentions_all),
+                "new_digest": one.digest,
+            }
+            for one in chosen
+        ],
+    )
+    return tuple(_final(one, dict(ids), horizon) for one in chosen)
+
+
+def _move(work: UnitOfWork, group: Group, found: Matched) -> None:
+    """Write where messages stand by now that came before."""
+    if not found.moved:
+        return
+    c = t.message.c
+    work.conn.execute(
+        update(t.message)
+        .where(c.store_id == work.store_id, c.group_id == group.id, c.id == bindparam("of_id"))
+        .values(at=bindparam("new_at"), place=bindparam("new_place")),
+        found.moved,
+    )
+
+
 def _write(work: UnitOfWork, group: Group, found: Matched, ids: dict[str, int]) -> tuple[Message, ...]:
     horizon = kept_since(work)
     fresh = sorted(found.fresh, key=lambda one: (one.at, one.place, one.token))
     new = tuple(_final(one, ids, horizon) for one in fresh)
     work.insert(t.message, _COLUMNS, (_row(group, m, one) for m, one in zip(new, fresh, strict=True)))
-    if found.moved:
-        c = t.message.c
-        work.conn.execute(
-            update(t.message)
-            .where(c.store_id == work.store_id, c.group_id == group.id, c.id == bindparam("of_id"))
-            .values(at=bindparam("new_at"), place=bindparam("new_place")),
-            found.moved,
-        )
     return new
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
 from sqlalchemy import select
 
+from franchise.chat import cuts
 from franchise.chat import tables as t
-from franchise.chat.values import Message, Problem
+from franchise.chat.values import SAID, Message, Problem
 from franchise.chat.weaving import weave
 from franchise.groups.values import Group, nickname_key
 from franchise.messages import gettext as _
@@ -42,12 +44,16 @@ class Heard:
 
 @attrs.define
 class Matched:
-    """The new ones by time; how many were known; rows whose place changed (id, at, place); what contradicts."""
+    """The new ones by time; how many were known; rows whose place changed (id, at, place); what contradicts.
+
+    ``completed`` are known ones of which only a part had come; their token is the id that they keep.
+    """
 
     fresh: list[Heard] = attrs.field(factory=list)
     known: int = 0
     moved: list[dict[str, Any]] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
+    completed: list[Heard] = attrs.field(factory=list)
 
 
 def match(
@@ -68,12 +74,51 @@ def match(
     for one in heard:
         times.setdefault(one.message.at, []).append(one)
     first, last = messages[0].at, messages[-1].at
+    rows: dict[int, cuts.Pairs] = {}
     for at, now in times.items():
         before = stored.get(at, [])
         _renamed(before, now, ids)
-        pairs = weave([_token(row) for row in before], [h.token for h in now], new_first=first != at == last)
-        _place(at, before, now, pairs, out)
+        rows[at] = weave([_token(r) for r in before], [h.token for h in now], new_first=first != at == last)
+    _complete(work, group, heard, times, stored, rows, ids, out)
+    for at, now in times.items():
+        _place(at, stored.get(at, []), now, rows[at], out)
     return out
+
+
+def _complete(
+    work: UnitOfWork,
+    group: Group,
+    heard: Sequence[Heard],
+    times: Mapping[int, list[Heard]],
+    stored: Mapping[int, list[Any]],
+    rows: dict[int, cuts.Pairs],
+    ids: Mapping[str, int],
+    out: Matched,
+) -> None:
+    """Where an earlier export was cut within a message, the half and the whole are one."""
+    half = {
+        at: place
+        for at in times
+        if (place := cuts.candidate(at, heard[0].message.at, stored.get(at, []), rows[at])) is not None
+    }
+    if not half:
+        return
+    words = cuts.words_of(work, group, [stored[at][place].id for at, place in half.items()])
+    follows = {id(one): two.message for one, two in pairwise(heard)}
+    for at, place in half.items():
+        row = stored[at][place]
+        if row.id not in words:
+            continue
+        whole = {
+            nth: (one.message, follows.get(id(one)))
+            for nth, one in enumerate(times[at])
+            if one.message.kind in SAID and not one.message.id and ids.get(one.key) == row.member_id
+        }
+        rows[at], nth = cuts.meet(words[row.id], place, rows[at], whole)
+        if nth is not None:
+            one = times[at][nth]
+            one.token, one.at = row.id, row.at
+            out.completed.append(one)
 
 
 def _hear(message: Message, line: int) -> Heard:
@@ -164,6 +209,8 @@ def _place(
             out.known += 1
             continue
         place, when = nth, at + min(nth, LAST_PLACE)
+        if old is not None and new is not None:
+            now[new].at, now[new].place = when, place
         nth += 1
         if old is not None:
             row = before[old]

@@ -65,16 +65,24 @@ def read(path: Path) -> list[Command]:
             heading = line.lstrip("# ").strip()
         elif line.strip():
             parts = _LINE.fullmatch(line.strip())
-            if parts is None:
+            typed = None if parts is None else _split(parts[3])
+            if parts is None or typed is None:
                 raise UsageProblem(
                     _("Line {number} is no command of a scene.").format(number=number), where=str(path)
                 )
-            now, actor, typed = parts.groups()
             folder = str(path.parent)
-            words = tuple(word.replace("{folder}", folder) for word in shlex.split(typed))
-            found.append(Command(heading=heading, now=now, actor=actor, words=words, folder=folder))
+            words = tuple(word.replace("{folder}", folder) for word in typed)
+            found.append(Command(heading=heading, now=parts[1], actor=parts[2], words=words, folder=folder))
             heading = ""
     return found
+
+
+def _split(typed: str) -> list[str] | None:
+    """The words of a command; None where a quotation has no end."""
+    try:
+        return shlex.split(typed)
+    except ValueError:
+        return None
 
 
 def play(out: Output, state: State, path: Path, *, db: Path, store: str) -> list[dict[str, Any]]:

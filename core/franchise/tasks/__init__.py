@@ -8,7 +8,7 @@ from franchise.rooms import lazily
 
 if TYPE_CHECKING:
     from franchise.tasks.finishing import attach, cancel, drop, finish
-    from franchise.tasks.forgetting import forget, merge
+    from franchise.tasks.forgetting import forget, merge, redact
     from franchise.tasks.opening import open, opened  # noqa: A004
     from franchise.tasks.proving import evidence
     from franchise.tasks.rows import get, listed
@@ -31,6 +31,7 @@ _HOME: Final = {
     "merge": "forgetting",
     "open": "opening",
     "opened": "opening",
+    "redact": "forgetting",
 }
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "merge",
     "open",
     "opened",
+    "redact",
 ]
 
 __getattr__ = lazily(__name__, _HOME)

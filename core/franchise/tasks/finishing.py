@@ -14,7 +14,7 @@ from franchise.events import outbox
 from franchise.messages import gettext as _
 from franchise.tasks import proving, rows
 from franchise.tasks import tables as t
-from franchise.tasks.opening import LONGEST_NAME, outbox_key
+from franchise.tasks.opening import LONGEST_NAME, UNSEEN, outbox_key
 from franchise.tasks.values import Evidence, Task, TaskStatus
 from franchise.work import UnitOfWork
 
@@ -184,7 +184,7 @@ def attach(work: UnitOfWork, number: int, files: Sequence[Evidence], *, by: str)
 
 
 def _person(text: str) -> str:
-    name = " ".join(text.split())
+    name = " ".join(UNSEEN.sub(" ", text).split())
     if not name or len(name) > LONGEST_NAME:
         raise UsageProblem(
             _("Who did it? Give a name of at most {limit} characters.").format(limit=LONGEST_NAME),
@@ -194,7 +194,7 @@ def _person(text: str) -> str:
 
 
 def _note(text: str) -> str:
-    note = text.strip()
+    note = UNSEEN.sub("", text).strip()
     if len(note) > LONGEST_NOTE:
         raise UsageProblem(
             _("The text has {count} characters; {limit} are the most.").format(

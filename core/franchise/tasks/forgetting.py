@@ -16,6 +16,7 @@ from franchise.work import UnitOfWork
 
 ERASED: Final = "erased"
 """The note of a task that was open when the member was erased."""
+_HIDDEN: Final = "tasks.hidden"
 _WORDS: Final = ("title", "text", "note", "payload")
 
 
@@ -33,6 +34,7 @@ def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]
         hide: Group id → a function that puts ``■`` where one of his names stands.
 
     """
+    work.memo.setdefault(_HIDDEN, []).append(hide)
     ids, c = sorted(set(member_ids)), t.task.c
     mine = (c.store_id == work.store_id, c.member_id.in_(ids))
     open_ones = select(c.id).where(*mine, c.status == "open").order_by(c.id).with_for_update()
@@ -58,8 +60,55 @@ def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]
             .values({name: bindparam(f"new_{name}") for name in _WORDS}),
             changed,
         )
-    if changed or gone:
+    named = _rename_files(work, hide)
+    if changed or gone or named:
         work.record("tasks.redacted", task_ids=[values["of"] for values in changed], files=gone)
+    return len(changed)
+
+
+def redact(work: UnitOfWork, group_id: int | None, text: str) -> str:
+    """A text with ``■`` where somebody stands who was forgotten in this transaction.
+
+    For plugins that keep words of their own, such as a reason, when they hear that members were erased.
+
+    Args:
+        work: The unit of work.
+        group_id: The group that the text is about; None: any.
+        text: The words.
+
+    """
+    for hide in work.memo.get(_HIDDEN, ()):
+        text = _hidden(hide, group_id, text)
+    return text
+
+
+def _hidden(hide: Mapping[int, Hide], group_id: int | None, text: str) -> str:
+    for one in sorted(hide) if group_id is None else [group_id] if group_id in hide else []:
+        text = hide[one](text)
+    return text
+
+
+def _rename_files(work: UnitOfWork, hide: Mapping[int, Hide]) -> int:
+    """Take the names out of what files of tasks that stay are called; gives how many."""
+    e, c = t.evidence.c, t.task.c
+    rows = work.conn.execute(
+        select(e.task_id, e.nth, e.name, c.group_id)
+        .join_from(t.evidence, t.task, (c.store_id == e.store_id) & (c.id == e.task_id))
+        .where(e.store_id == work.store_id, or_(c.group_id.in_(sorted(hide)), c.group_id.is_(None)))
+        .order_by(e.task_id, e.nth)
+    )
+    changed = [
+        {"of": row.task_id, "of_nth": row.nth, "new_name": name}
+        for row in rows
+        if (name := _hidden(hide, row.group_id, row.name)) != row.name
+    ]
+    if changed:
+        work.conn.execute(
+            update(t.evidence)
+            .where(e.store_id == work.store_id, e.task_id == bindparam("of"), e.nth == bindparam("of_nth"))
+            .values(name=bindparam("new_name")),
+            changed,
+        )
     return len(changed)
 
 
@@ -75,9 +124,7 @@ def _changed(row: Row[Any], mine: bool, hide: Mapping[int, Hide]) -> dict[str, A
     """The new words of a task for the statement that writes them; None when they stay."""
 
     def named(text: str) -> str:
-        for group_id in sorted(hide) if row.group_id not in hide else (row.group_id,):
-            text = hide[group_id](text)
-        return text
+        return _hidden(hide, row.group_id, text)
 
     def said(text: str) -> str:
         if not mine:

@@ -30,9 +30,8 @@ LONGEST_PAYLOAD: Final = 65_536
 LONGEST_NAME: Final = 120
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", re.ASCII)
 _DUTY: Final = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
-_UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
-)
+UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What no text holds that people see: control characters, and signs that turn the direction of writing."""
 
 
 def open(work: UnitOfWork, tasks: Iterable[NewTask]) -> list[Task]:  # noqa: A001  # its name in the room: tasks.open
@@ -96,7 +95,7 @@ def _checked(task: NewTask) -> NewTask:
 
     """
     faults = (
-        (not 0 < len(task.key) <= LONGEST_KEY or bool(_UNSEEN.search(task.key)), _("its key cannot be one")),
+        (not 0 < len(task.key) <= LONGEST_KEY or bool(UNSEEN.search(task.key)), _("its key cannot be one")),
         (len(task.kind) > 64 or not _KIND.fullmatch(task.kind), _("its kind is not PLUGIN.WHAT")),
         (not _DUTY.fullmatch(task.duty), _("its duty is not one word of small letters")),
         (not task.title.strip(), _("it has no title")),
@@ -168,7 +167,7 @@ def _made(
             key=task.key,
             kind=task.kind,
             title=_line(task.title),
-            text=_UNSEEN.sub("", task.text.replace("\r\n", "\n")),
+            text=UNSEEN.sub("", task.text.replace("\r\n", "\n")),
             group_id=task.group_id,
             group="" if task.group_id is None else places[task.group_id].key,
             member_id=task.member_id,
@@ -188,7 +187,7 @@ def _made(
 
 def _line(title: str) -> str:
     """A title as one line that fits."""
-    line = " ".join(_UNSEEN.sub(" ", title).split())
+    line = " ".join(UNSEEN.sub(" ", title).split())
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
 
 

@@ -37,11 +37,16 @@ def _words() -> dict[str, str]:
 @click.argument("group", nargs=-1, required=True, metavar="GROUP...")
 @click.option("--check", "checks", multiple=True, metavar="KEY", help=_("This point holds."))
 @click.option("--approve", is_flag=True, help=_("Every point holds: orders are taken."))
-@click.option("--reject", default="", metavar="REASON", help=_("Orders are not taken; why."))
+@click.option("--reject", metavar="REASON", help=_("Orders are not taken; why."))
 @output_options
 @pass_state
 def vet(
-    state: State, out: Output, group: tuple[str, ...], checks: tuple[str, ...], approve: bool, reject: str
+    state: State,
+    out: Output,
+    group: tuple[str, ...],
+    checks: tuple[str, ...],
+    approve: bool,
+    reject: str | None,
 ) -> None:
     from franchise import groups
     from franchise.cli.program import at_store
@@ -55,7 +60,7 @@ def vet(
             vetting.vet(work, groups.get(work, key), checks=checks, approve=approve, reject=reject)
 
     with at_store(state) as (app, store):
-        if checks or approve or reject:
+        if checks or approve or reject is not None:
             app.attempt(store, note)
         with app.view(store) as work:
             places = [groups.get(work, key) for key in keys]

@@ -91,16 +91,26 @@ def list_(state: State, out: Output, former: bool, phones: bool) -> None:
 @output_options
 @pass_state
 def leave(state: State, out: Output, name: str) -> None:
+    from franchise import tasks
     from franchise.cli.program import at_store
-    from franchise_crew import people
+    from franchise_crew import asking, people
 
     with at_store(state) as (app, store):
         found = app.attempt(store, lambda work: people.leave(work, name))
+        with app.view(store) as work:
+            rest = tasks.listed(work, person=found.name)
     out.say(
         _("{name} has left the crew; `franchise crew headcount` shows what is missing.").format(
             name=found.name
         )
     )
+    if rest:
+        out.warn(
+            _(
+                "Open tasks that stand with {name}: {count}. Somebody else does them:"
+                " `franchise task list --person {word}`."
+            ).format(name=found.name, count=len(rest), word=asking.quoted(found.name))
+        )
 
 
 @person.command("erase", help=_("Forget NAME: name, phone and account go; what was done stays without them."))

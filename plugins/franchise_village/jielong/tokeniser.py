@@ -102,6 +102,8 @@ def _read(
         return digits(text, at, run, end, most=most, indexes=indexes)
     if char in _CLOSERS:
         stop = text.find(_CLOSERS[char], at + 1, min(end, at + 200))
+        if "\n" in text[at:stop]:  # another line's bracket: what stands between is no remark
+            stop = -1
         return Token("bracket", at, stop + 1) if stop > 0 else Token("strong", at, at + 1)
     if char in ")]】":
         return Token("strong", at, at + 1)
