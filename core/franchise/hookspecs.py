@@ -223,7 +223,7 @@ def franchise_messages_ingested(work: UnitOfWork, group: Group, messages: Sequen
     """Notification: messages of a group's chat were taken in, by time; only those that were not known before.
 
     One that an export had cut off comes again when another tells the rest of it, under the same id.
-    They may be older than messages taken in earlier: `franchise.chat.read` gives what stands around them.
+    They may all be older than messages taken in earlier: `franchise.chat.read` gives what stands around them.
     """
 
 

@@ -97,9 +97,9 @@ class Loader:
         unmarked, unknown, wrapping, found = [], [], [], 0
         for name in sorted(dir(plugin)):
             options = self.manager.parse_hookimpl_opts(plugin, name)
-            near = difflib.get_close_matches(name, known, 1, _CLOSE)
             if options is None:
-                if name.startswith(PREFIX) and near and inspect.isroutine(getattr(plugin, name, None)):
+                routine = name.startswith(PREFIX) and inspect.isroutine(getattr(plugin, name, None))
+                if routine and difflib.get_close_matches(name, known, 1, _CLOSE):
                     unmarked.append(name)
                 continue
             found += 1

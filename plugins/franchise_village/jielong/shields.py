@@ -22,17 +22,22 @@ def shields(words: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
     """
     joined = "\0".join(words)
     index: dict[str, set[tuple[str, int]]] = {}
-    place = 0
-    while (found := _SHIELDABLE.search(joined, place)) is not None:
+    start = stop = 0
+    word = ""
+    for found in _SHIELDABLE.finditer(joined):
         place = found.start()
-        start = joined.rfind("\0", 0, place) + 1
-        stop = joined.find("\0", place)
-        word = joined[start : len(joined) if stop < 0 else stop]
-        at = place - start
-        place += 1
+        if place >= stop:  # the first numeral of its word
+            start = joined.rfind("\0", stop, place) + 1 or stop
+            stop = joined.find("\0", place)
+            stop = len(joined) if stop < 0 else stop
+            word = joined[start:stop]
         if len(word) > 1:
+            at = place - start
             key = word[at : at + 2] if at + 1 < len(word) else word[at - 1 : at + 1] + "$"
-            index.setdefault(key, set()).add((word, at))
+            known = index.get(key)
+            if known is None:
+                known = index[key] = set()
+            known.add((word, at))
     return {
         key: tuple(sorted(found, key=lambda one: (-len(one[0]), one))) for key, found in sorted(index.items())
     }
