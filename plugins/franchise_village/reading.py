@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from franchise import Cancellation, OrderDraft, Question, ReadingContext, Wish, amounts
 from franchise_village.jielong import Line, Reading, ReadingSettings, read
+from franchise_village.jielong.values import ASKING
 from franchise_village.matching import Match, Products
 from franchise_village.messages import gettext as _
 from franchise_village.units import MONEY
@@ -33,7 +34,7 @@ def read_order(text: str, context: ReadingContext) -> OrderDraft:
                 "The list says {other}, and it was handed in for {place}. Is it --village {key}?"
             ).format(other=other, place=context.place, key=context.other_places[other]),
         )
-    return to_draft(text, reading, products, context.catalog, context.roster)
+    return to_draft(text, reading, products, context.catalog, context.roster, sender=context.sender)
 
 
 def _meant_for(header: str, context: ReadingContext) -> str:
@@ -61,6 +62,8 @@ def to_draft(
     products: Products,
     catalog: Mapping[str, Mapping[str, Any]],
     roster: Sequence[str],
+    *,
+    sender: str = "",
 ) -> OrderDraft:
     """Match a reading's lines with the catalogue."""
     if reading.rejected:
@@ -108,7 +111,16 @@ def to_draft(
                 options=match.options,
             )
         )
-    warnings = [w.text for w in reading.warnings] + _lookalikes(reading.lines, roster)
+    # What may be an order and could not be read is kept for a person, like a line that is not understood.
+    questions += [
+        Question(
+            code="not_understood", text=w.text, raw=text[w.span[0] : w.span[1]].strip(), member=sender, item=""
+        )
+        for w in reading.warnings
+        if w.code in ASKING
+    ]
+    warnings = [w.text for w in reading.warnings if w.code not in ASKING]
+    warnings += _lookalikes(reading.lines, roster)
     return OrderDraft(
         mode=reading.mode,
         wishes=tuple(wishes),

@@ -81,3 +81,16 @@ def test_the_demo_runs_from_messages_to_papers(tmp_path):
     assert 4 == len([p for p in folder.iterdir() if p.is_dir()])
     assert (folder / "2026-03-05-noon" / "配货单" / "配货单：王家湾.xlsx").stat().st_size > 4000
     assert "采购单：柳溪养鸡场" in done.stdout
+
+
+def test_what_may_be_an_order_and_cannot_be_read_is_kept_as_a_question(store):
+    said = "鱼别忘了给我爸送两条过去哈，昨天付过钱了"
+    with store.view("qinghe") as work:
+        group = groups.get(work, "wangjiawan")
+        draft = orders.read(work, said, orders.reading_context(work, group, sender="李婶"))
+    with store.work("qinghe") as work:
+        done = orders.submit(work, group, draft, text=said)
+    (question,) = done.questions
+    assert ((), "not_understood", "李婶", "鱼别忘了给我爸送两条过去哈") == (
+        done.lines, question.question.code, question.question.member, question.question.raw,
+    )  # fmt: skip

@@ -58,7 +58,7 @@ def tell(out: Output, outcome: Outcome, words: Told, columns: Sequence[Col], *, 
     if outcome.repeated:
         out.say(_("This very text was handed in before; nothing has changed."))
         return
-    if outcome.mode == "chat":
+    if outcome.mode == "chat" and not outcome.questions:
         out.say(_("There is no order in this text."))
     marked = [*outcome.changed, *outcome.cancelled]
     if marked and outcome.unchanged:
