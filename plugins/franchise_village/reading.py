@@ -114,7 +114,11 @@ def to_draft(
     # What may be an order and could not be read is kept for a person, like a line that is not understood.
     questions += [
         Question(
-            code="not_understood", text=w.text, raw=text[w.span[0] : w.span[1]].strip(), member=sender, item=""
+            code="not_understood",
+            text=w.text,
+            raw=text[w.span[0] : w.span[1]].strip(),
+            member=sender,
+            item="",
         )
         for w in reading.warnings
         if w.code in ASKING
