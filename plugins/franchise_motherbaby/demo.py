@@ -15,7 +15,6 @@ from franchise import (
     Document,
     FixedClock,
     Franchise,
-    NotFound,
     UnitOfWork,
     admission,
     amounts,
@@ -27,7 +26,7 @@ from franchise import (
     stores,
 )
 from franchise.cli.output import Col, Output
-from franchise.cli.scene import play
+from franchise.cli.scene import example_folder, play
 from franchise.cli.state import State
 from franchise_motherbaby import promotion
 from franchise_motherbaby.commands.promotion import (
@@ -55,22 +54,9 @@ AFTERWARDS: Final = "2026-04-08T17:05"
 """When the scene of good order is over."""
 
 
-def example_folder() -> Path:
-    """The example's folder: below this one, or in the source tree this package is installed from.
-
-    Raises:
-        NotFound: Neither has it.
-
-    """
-    for root in (Path.cwd(), Path(__file__).resolve().parents[2]):
-        if (folder := root / "examples" / NAME).is_dir():
-            return folder
-    raise NotFound(_("The example's files are not here."), hint=_("Run it in a checkout of the project."))
-
-
 def run(out: Output, state: State) -> None:
     """Run the example on a database of its own and show what came of it."""
-    folder = example_folder()
+    folder = example_folder(NAME)
     target = Path("papers") / NAME
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

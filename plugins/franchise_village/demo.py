@@ -13,7 +13,6 @@ import attrs
 from franchise import (
     FixedClock,
     Franchise,
-    NotFound,
     amounts,
     clock,
     groups,
@@ -23,7 +22,7 @@ from franchise import (
     stores,
 )
 from franchise.cli.output import Col, Output
-from franchise.cli.scene import play
+from franchise.cli.scene import example_folder, play
 from franchise.cli.state import State
 from franchise_village import operations
 from franchise_village.messages import gettext as _
@@ -59,22 +58,9 @@ class Tally:
     amount: int = 0
 
 
-def example_folder() -> Path:
-    """The example's folder: below this one, or in the source tree this package is installed from.
-
-    Raises:
-        NotFound: Neither has it.
-
-    """
-    for root in (Path.cwd(), Path(__file__).resolve().parents[2]):
-        if (folder := root / "examples" / NAME).is_dir():
-            return folder
-    raise NotFound(_("The example's files are not here."), hint=_("Run it in a checkout of the project."))
-
-
 def run(out: Output, state: State) -> None:
     """Run the example's two days on a database of its own and show what came of them."""
-    folder = example_folder()
+    folder = example_folder(NAME)
     target = Path("papers") / NAME
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

@@ -257,7 +257,8 @@ def test_lineage_is_a_tree(fleet):
 )
 def test_what_contradicts_itself_is_a_usage_error(fleet, tmp_path, args):
     (tmp_path / "plan.json").write_text("[]")
-    fleet(*args, status=2)
+    assert "" == fleet(*args, status=2)
+    assert "Error: " in fleet.said
 
 
 def test_a_group_is_split(fleet):

@@ -115,9 +115,11 @@ def test_any_bytes_for_a_table_are_read_or_told(schema: Schema, data: bytes) -> 
     for head in (b"", b"key,name,price,supplier\n"):
         with place(setup_toml=toml, catalog_csv=head + data) as folder:
             try:
-                schema.load(folder)
+                doc = schema.load(folder)
             except SetupInvalid as error:
                 only_problems(error)
+            else:
+                assert doc == schema.parse(doc.body)
 
 
 @given(data=st.one_of(st.binary(max_size=60), st.text("[setup]\n.=\"'{},#1:e-", max_size=60).map(str.encode)))
@@ -125,9 +127,11 @@ def test_any_bytes_for_a_setup_are_read_or_told(schema: Schema, data: bytes) -> 
     for head in (b"", b'[setup]\nname = "x"\n[tables]\n', b'[setup]\nname = "x"\n[orders]\n'):
         with place(setup_toml=head + data) as folder:
             try:
-                schema.load(folder)
+                doc = schema.load(folder)
             except SetupInvalid as error:
                 only_problems(error)
+            else:
+                assert doc == schema.parse(doc.body)
 
 
 @settings(max_examples=300)

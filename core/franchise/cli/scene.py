@@ -28,7 +28,7 @@ import click
 from franchise.cli.output import Output
 from franchise.cli.run import run
 from franchise.cli.state import State
-from franchise.errors import UsageProblem
+from franchise.errors import NotFound, UsageProblem
 from franchise.messages import gettext as _
 
 _TASKS: Final = re.compile(r"\{([a-z_]+\.[a-z_]+)(?::(\d+))?\}")
@@ -50,6 +50,19 @@ class Command:
         """The command as it is typed in the scene's folder."""
         short = (word.replace(f"{self.folder}/", "") for word in words)
         return " ".join(shlex.quote(word) if _SPECIAL.search(word) else word for word in short)
+
+
+def example_folder(name: str) -> Path:
+    """An example's folder: below this one, or in the source tree that the program is installed from.
+
+    Raises:
+        NotFound: Neither has it.
+
+    """
+    for root in (Path.cwd(), Path(__file__).resolve().parents[3]):
+        if (folder := root / "examples" / name).is_dir():
+            return folder
+    raise NotFound(_("The example's files are not here."), hint=_("Run it in a checkout of the project."))
 
 
 def read(path: Path) -> list[Command]:
@@ -151,4 +164,4 @@ def _pretending(values: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-__all__ = ["Command", "play", "read"]
+__all__ = ["Command", "example_folder", "play", "read"]
