@@ -1,7 +1,4 @@
-"""A program of its own for the tests: comes into a group again and again, and says so after each commit.
-
-It says ``ready``, waits for a line, then works: python child.py URL CLOCK TASK ARGUMENT…
-"""
+"""A program of its own for the tests: comes into a group again and again, and says so after each commit."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.admission.people import Camp
-from tests.support import open_program
+from tests.processes import serve
 
 from franchise import FranchiseError
 
@@ -49,16 +46,5 @@ def leave(camp: Camp, say: Callable[..., None], group: str, *names: str) -> None
 TASKS = {f.__name__: f for f in (apply, approve, redeem, leave)}
 
 
-def main(url: str, clock: str, task: str, *arguments: str) -> None:
-    def say(*words: object) -> None:
-        print(*words, flush=True)
-
-    with open_program(url, at=clock) as app:
-        app.stores()  # the database is open and its tables are known
-        say("ready")
-        sys.stdin.readline()
-        TASKS[task](Camp(app), say, *arguments)
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve(TASKS, Camp)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,60 +12,26 @@ from typing import Any
 import pytest
 from tests.admission.child import TASKS
 from tests.admission.people import Camp
-from tests.processes import go, ready
-from tests.support import MORNING, url_of, wish
+from tests.processes import Said, threads, together
+from tests.support import url_of, wish
 
 from franchise.storage import Database
 
 CHILD = Path(__file__).with_name("child.py")
-Run = Callable[[Sequence[Sequence[Any]]], list[list[list[str]]]]
+Run = Callable[[Sequence[Sequence[Any]]], Said]
 
 
 @pytest.fixture
 def run(camp: Camp, database: Database) -> Run:
     """Runs tasks of ``child.py`` at once; what each said, as words."""
     return lambda tasks: (
-        together(url_of(database), tasks) if database.dialect == "sqlite" else threads(camp, tasks)
+        together(url_of(database), tasks, program=CHILD)
+        if database.dialect == "sqlite"
+        else threads(TASKS, camp, tasks)
     )
 
 
-def together(url: str, tasks: Sequence[Sequence[Any]]) -> list[list[list[str]]]:
-    children = [
-        subprocess.Popen(
-            [sys.executable, str(CHILD), url, MORNING, *map(str, task)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for task in tasks
-    ]
-    for child in children:
-        ready(child)
-    for child in children:
-        go(child)
-    said = []
-    for child in children:
-        out, err = child.communicate(timeout=120)
-        assert child.returncode == 0, err
-        said.append([line.split() for line in out.splitlines()])
-    return said
-
-
-def threads(camp: Camp, tasks: Sequence[Sequence[Any]]) -> list[list[list[str]]]:
-    start = threading.Barrier(len(tasks))
-
-    def one(task: Sequence[Any]) -> list[list[str]]:
-        said: list[list[str]] = []
-        start.wait()
-        TASKS[task[0]](camp, lambda *words: said.append([str(w) for w in words]), *map(str, task[1:]))
-        return said
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(one, tasks))
-
-
-def words(said: list[list[list[str]]], place: int) -> Counter[str]:
+def words(said: Said, place: int) -> Counter[str]:
     return Counter(one[place] for part in said for one in part)
 
 
@@ -102,7 +66,10 @@ def test_two_who_approve_two_applications_for_the_last_place_open_the_next_numbe
     camp = make_camp(groups={"event": {"capacity": 1}})
     numbers = [camp.apply("event", name).application.id for name in "甲乙丙丁"]
     tasks = [("approve", number) for number in numbers]
-    said = together(url_of(database), tasks) if database.dialect == "sqlite" else threads(camp, tasks)
+    if database.dialect == "sqlite":
+        said = together(url_of(database), tasks, program=CHILD)
+    else:
+        said = threads(TASKS, camp, tasks)
     assert words(said, 2) == {"member": 4}
     assert [len(camp.people(key)) for key in ("event", "event-2", "event-3", "event-4")] == [1, 1, 1, 1]
 

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from tests.chat.child import part
 from tests.chat.sample import Room
-from tests.processes import go, ready
+from tests.processes import acknowledged, go, ready, start, together
 from tests.support import url_of
 
 from franchise.storage import Database
 
 CHILD = Path(__file__).with_name("child.py")
+EVENING = "2026-03-05T20:00"
 ROUNDS = {"sqlite": 5, "postgresql": 3}
-
-
-def start(url: str, *task: object) -> subprocess.Popen[str]:
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), url, "2026-03-05T20:00", *map(str, task)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    ready(child)
-    return child
 
 
 def words(room: Room) -> list[str]:
@@ -42,7 +29,8 @@ def expected(count: int) -> list[str]:
 def test_an_export_that_was_written_but_not_committed_is_not_there_and_can_be_taken_in(
     room: Room, database: Database
 ) -> None:
-    with start(url_of(database), "die", 0) as child:
+    with start(url_of(database), "die", 0, program=CHILD, clock=EVENING) as child:
+        ready(child)
         go(child)
         child.wait(60)
     assert ([], {}, []) == (words(room), room.states(), room.events("chat.ingested"))
@@ -53,17 +41,18 @@ def test_every_acknowledged_export_survives_once_and_none_by_halves(room: Room, 
     dice = random.Random(20260305)
     done = 0
     for _round in range(ROUNDS[database.dialect]):
-        with start(url_of(database), "parts", done, done + 1000) as child:
-            assert child.stdout is not None
+        with start(url_of(database), "parts", done, done + 1000, program=CHILD, clock=EVENING) as child:
+            ready(child)
             go(child)
+            taken_in = acknowledged(child)
             for _n in range(dice.randint(1, 4)):
-                done = int(child.stdout.readline().split()[0]) + 1
+                done = int(next(taken_in)[0]) + 1
             until = time.perf_counter() + dice.uniform(0, 0.02)
             while time.perf_counter() < until:
                 pass
             child.kill()
-            for line in child.stdout:
-                done = int(line.split()[0]) + 1
+            for words_said in taken_in:
+                done = int(words_said[0]) + 1
         taken = len(room.events("chat.ingested"))
         assert taken - done in {0, 1}  # the one that was committed as the program died
         assert expected(taken) == words(room)
@@ -76,14 +65,8 @@ def test_every_acknowledged_export_survives_once_and_none_by_halves(room: Room, 
 def test_several_who_take_the_same_exports_in_at_once_keep_each_message_once(
     room: Room, database: Database
 ) -> None:
-    children = [start(url_of(database), "parts", 0, 6) for _n in range(3)]
-    for child in children:
-        go(child)
-    fresh = 0
-    for child in children:
-        out, err = child.communicate(timeout=120)
-        assert child.returncode == 0, err
-        fresh += sum(int(line.split()[1]) for line in out.splitlines())
+    said = together(url_of(database), [("parts", 0, 6)] * 3, program=CHILD, clock=EVENING)
+    fresh = sum(int(words_said[1]) for part in said for words_said in part)
     assert expected(6) == words(room)
     assert 140 == fresh
     assert 23 == len(room.states())

@@ -1,7 +1,4 @@
-"""A program of its own for the tests: does one thing again and again, and says so after each commit.
-
-It says ``ready``, waits for a line, then works: python child.py URL CLOCK TASK ARGUMENT…
-"""
+"""A program of its own for the tests: does one thing again and again, and says so after each commit."""
 
 from __future__ import annotations
 
@@ -13,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.support import Shop, open_program, unknown, wish
+from tests.processes import serve
+from tests.support import Shop, unknown, wish
 
 from franchise import OrderDraft, groups, orders, reports
 
@@ -67,16 +65,5 @@ def join(shop: Shop, say: Callable[..., None], group: str, *names: str) -> None:
 TASKS = {f.__name__: f for f in (submit, same, close, close_and_die, close_due, join)}
 
 
-def main(url: str, clock: str, task: str, *arguments: str) -> None:
-    def say(*words: object) -> None:
-        print(*words, flush=True)
-
-    with open_program(url, at=clock) as app:
-        app.stores()  # the database is open and its tables are known
-        say("ready")
-        sys.stdin.readline()
-        TASKS[task](Shop(app), say, *arguments)
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve(TASKS, Shop)

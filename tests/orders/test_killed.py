@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 from tests.orders.child import sheet
-from tests.processes import go, ready, start
+from tests.processes import acknowledged, go, ready, start
 from tests.support import Shop, url_of
 
 from franchise import orders, reports
@@ -22,18 +22,18 @@ ROUNDS = {"sqlite": 12, "postgresql": 4}
 def hand_in_until_killed(url: str, first: int, after: int, moment: float) -> int:
     """Let a program hand sheets in from ``first`` on; kill it a moment after some of them. The last acknowledged."""
     with start(url, "submit", "wang", first, first + 10_000) as child:
-        assert child.stdout is not None
         ready(child)
         go(child)
         last = first - 1
+        done = acknowledged(child)
         for _n in range(after):
-            last = int(child.stdout.readline().split()[1])
+            last = int(next(done)[1])
         until = time.perf_counter() + moment
         while time.perf_counter() < until:
             pass
         child.kill()
-        for line in child.stdout:
-            last = int(line.split()[1])
+        for words in done:
+            last = int(words[1])
     return last
 
 

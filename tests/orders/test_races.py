@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.orders.child import TASKS, sheet
-from tests.processes import together
+from tests.processes import Said, threads, together
 from tests.support import VILLAGES, Shop, url_of, wish
 
 from franchise import Franchise, groups, orders, reports
@@ -19,7 +19,7 @@ from franchise.storage import Database
 
 # SQLite has one writer at a time: there these races cannot be.
 on_postgresql = pytest.mark.parametrize("dialect", ["postgresql"])
-Run = Callable[[Sequence[Sequence[Any]]], list[list[list[str]]]]
+Run = Callable[[Sequence[Sequence[Any]]], Said]
 
 
 @pytest.fixture
@@ -27,20 +27,7 @@ def run(shop: Shop, database: Database) -> Run:
     """Runs tasks of ``child.py`` at once; what each said."""
     if database.dialect == "sqlite":
         return lambda tasks: together(url_of(database), tasks)
-    return lambda tasks: threads(shop, tasks)
-
-
-def threads(shop: Shop, tasks: Sequence[Sequence[Any]]) -> list[list[list[str]]]:
-    start = threading.Barrier(len(tasks))
-
-    def one(task: Sequence[Any]) -> list[list[str]]:
-        said: list[list[str]] = []
-        start.wait()
-        TASKS[task[0]](shop, lambda *words: said.append([str(w) for w in words]), *map(str, task[1:]))
-        return said
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(one, tasks))
+    return lambda tasks: threads(TASKS, shop, tasks)
 
 
 def booked(shop: Shop) -> Counter[tuple[str, str, str]]:

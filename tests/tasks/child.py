@@ -1,7 +1,4 @@
-"""A program of its own for the tests: opens, finishes or drops tasks, and says so after each commit.
-
-It says ``ready``, waits for a line, then works: python child.py URL CLOCK TASK ARGUMENT…
-"""
+"""A program of its own for the tests: opens, finishes or drops tasks, and says so after each commit."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.support import open_program
+from tests.processes import serve
 from tests.tasks.sample import PNG, Room, wanted
 
 from franchise import FranchiseError, tasks
@@ -52,16 +49,5 @@ def cancel(room: Room, say: Say, *keys: str) -> None:
 TASKS = {"open": open_, "finish": finish, "drop": drop, "cancel": cancel}
 
 
-def main(url: str, clock: str, task: str, *arguments: str) -> None:
-    def say(*words: object) -> None:
-        print(*words, flush=True)
-
-    with open_program(url, at=clock) as app:
-        app.stores()  # the database is open and its tables are known
-        say("ready")
-        sys.stdin.readline()
-        TASKS[task](Room(app), say, *arguments)
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve(TASKS, Room)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.processes import go, ready
-from tests.support import MORNING, url_of
+from tests.processes import Said, threads, together
+from tests.support import url_of
 from tests.tasks.child import TASKS
 from tests.tasks.sample import Room, wanted
 
@@ -20,7 +16,6 @@ from franchise import tasks
 from franchise.storage import Database
 
 CHILD = Path(__file__).with_name("child.py")
-Said = list[list[list[str]]]
 Run = Callable[[Sequence[Sequence[Any]]], Said]
 
 
@@ -28,44 +23,10 @@ Run = Callable[[Sequence[Sequence[Any]]], Said]
 def run(room: Room, database: Database) -> Run:
     """Runs jobs of ``child.py`` at once; what each said, as words."""
     return lambda jobs: (
-        together(url_of(database), jobs) if database.dialect == "sqlite" else threads(room, jobs)
+        together(url_of(database), jobs, program=CHILD)
+        if database.dialect == "sqlite"
+        else threads(TASKS, room, jobs)
     )
-
-
-def together(url: str, jobs: Sequence[Sequence[Any]]) -> Said:
-    children = [
-        subprocess.Popen(
-            [sys.executable, str(CHILD), url, MORNING, *map(str, job)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for job in jobs
-    ]
-    for child in children:
-        ready(child)
-    for child in children:
-        go(child)
-    said = []
-    for child in children:
-        out, err = child.communicate(timeout=120)
-        assert child.returncode == 0, err
-        said.append([line.split() for line in out.splitlines()])
-    return said
-
-
-def threads(room: Room, jobs: Sequence[Sequence[Any]]) -> Said:
-    start = threading.Barrier(len(jobs))
-
-    def one(job: Sequence[Any]) -> list[list[str]]:
-        said: list[list[str]] = []
-        start.wait()
-        TASKS[job[0]](room, lambda *words: said.append([str(w) for w in words]), *map(str, job[1:]))
-        return said
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(one, jobs))
 
 
 def flat(said: Said) -> list[list[str]]:
