@@ -13,6 +13,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [n for n in os.environ if n.startswith("FRANCHISE_") and not n.startswith("FRANCHISE_TEST_")]:
         del os.environ[name]
     os.environ["FRANCHISE_LANG"] = "en"
+    # A run in the background of a shell ignores Ctrl-C, and so would every program that a test starts and stops.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):  # workers inherit the environment
         # Short, because the path of a socket has about 100 bytes at most.
         os.environ[FOLDER] = f"{tempfile.gettempdir()}/fr-{os.getpid()}-{secrets.token_hex(4)}"
