@@ -138,6 +138,12 @@ def test_what_was_missed_is_noted_with_its_reason(desk: Desk):
     ]
 
 
+def test_a_slot_and_a_person_with_nothing_left_are_told_so(desk: Desk):
+    for chosen in (("morning",), ("--person", "owner"), ("--person", "王芳")):
+        done = desk.say("cadence", "pack", "--day", "yesterday", *chosen)
+        assert (0, "", "Nothing is left to post.\n") == (done.returncode, done.stdout, done.stderr)
+
+
 def test_posting_is_noted_with_the_time_at_which_it_was(desk: Desk):
     refused = desk.say("cadence", "done", "morning", now="2026-03-05T10:00")
     assert (1, "") == (refused.returncode, refused.stdout)
@@ -167,6 +173,16 @@ def test_a_group_begins_a_course_on_a_day(desk: Desk):
         (("today", "--day", "bald"), 2, "bald"),
         (("run", "--once", "--store", "nowhere"), 1, "nowhere"),
         (("run", "--every", "0"), 2, "--every"),
+        (("today", "--day", "0001-01-01"), 2, "3660"),
+        (("plan", "--from", "0001-01-01"), 2, "3660"),
+        (("start", "--group", "base-1", "--on", "9999-12-31"), 2, "366"),
+        (("start", "--group", "base-1", "--on", "0001-01-01"), 2, "3660"),
+        (("done", "morning", "--missed", ""), 2, "reason"),
+        (("pack", "mornin"), 1, "morning"),
+        (("pack", "--day", "tomorrow", "--out", "setup.toml/x"), 1, "cannot be used: Not a directory"),
+        (("pack", "--person", "王方"), 1, "王芳"),
+        (("pack", "--group", "base-9"), 1, "has no group"),
+        (("pack", "--day", "2028-01-01"), 2, "too far ahead"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence_without_a_traceback(desk: Desk, args, status, said):

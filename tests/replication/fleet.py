@@ -17,7 +17,7 @@ from franchise.replication import cloning, differences, upgrade
 from franchise.replication.cloning import Cloned
 from franchise.replication.following import Selection
 from franchise.replication.saving import Saved, rename, save, save_from
-from franchise.replication.upgrade import Step, Upgraded
+from franchise.replication.steps import Step, Upgraded
 from franchise.stores import changes
 from franchise.stores import operations as stores
 from franchise.stores import tables as t

@@ -57,6 +57,18 @@ def states(rows: list[dict[str, Any]]) -> dict[str, str]:
     return {row["store"]: row["state"] for row in rows}
 
 
+def test_both_sides_or_neither_settle_no_conflict(fleet):
+    for sides in ((), ("--ours", "--theirs")):
+        fleet("resolve", "dian-1", "--all", *sides, status=2)
+        assert "--ours or --theirs" in fleet.said
+
+
+@pytest.mark.parametrize("option", ["--to", "--source"])
+def test_an_option_of_an_upgrade_without_its_value_is_not_as_if_it_were_left_away(fleet, option):
+    fleet("upgrade", "--all", option, "", status=2)
+    assert option in fleet.said
+
+
 def test_a_setup_is_assessed_before_it_is_cloned(hq):
     found = hq.json("assess", "qinghe")
     assert (False, ["repurchase_percent", "group_size", "weeks"]) == (

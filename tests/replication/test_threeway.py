@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from franchise.replication.leaves import ABSENT
 from franchise.replication.merging import merge
-from franchise.replication.threeway import ABSENT
 from franchise.setups import Money, Schema, Section, make_patch, merge_patch, setting
 
 

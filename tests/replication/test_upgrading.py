@@ -7,7 +7,7 @@ from tests.replication.fleet import Fleet, shop
 from tests.support import Shop, unknown, wish
 
 from franchise import Cancellation, Conflict, Franchise, NotFound, Refused, groups
-from franchise.replication.upgrade import Expected
+from franchise.replication.steps import Expected
 
 DEAR = {"catalog": {"egg": {"price": "5"}}}
 

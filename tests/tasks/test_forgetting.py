@@ -128,3 +128,27 @@ def test_a_plugin_takes_the_name_out_of_its_own_words_in_the_same_transaction(bu
 
     assert [words, "■骂了小雨", "■骂了小雨", words] == busy.do(run)
     assert "小雨妈妈" == busy.see(lambda work: tasks.redact(work, None, "小雨妈妈"))
+
+
+def test_who_is_erased_did_none_of_the_tasks_by_name_any_more(room: Room) -> None:
+    room.people("张三", "张三丰")
+    group = room.group().id
+    room.open(
+        wanted("1", group_id=group, person="张三"),
+        wanted("2", group_id=group, person="张 三"),
+        wanted("3", person="张三丰"),
+        wanted("4", person="小张三"),
+        wanted("5", group_id=room.group("base-2").id, person="张三"),
+    )
+    room.finish(2, by="张三", evidence=SHOT)
+    room.drop(4, by="小张三")
+    erase(room, "张三")
+    assert [
+        ("", ""),  # still to be done, by whoever is on duty
+        ("■", "■"),
+        ("张三丰", ""),
+        ("小张三", "小张三"),  # nobody of the group, and yet somebody else
+        ("张三", ""),  # a group in which somebody else may be called so
+    ] == [(task.person, task.finished_by) for task in map(room.get, range(1, 6))]
+    (proof,) = room.see(lambda work: tasks.evidence(work, 2))
+    assert "■" == proof.given_by

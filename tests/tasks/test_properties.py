@@ -45,7 +45,7 @@ def settle(work: UnitOfWork, what: str, number: int, files: list[Evidence]) -> s
     return ""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, max_size=14))
 def test_tasks_behave_as_a_dictionary_by_key_would(shop: Room, steps: list[Any]) -> None:
     model: dict[str, str] = {}

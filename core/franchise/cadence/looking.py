@@ -18,7 +18,6 @@ from franchise.messages import gettext as _
 from franchise.work import UnitOfWork
 
 MAX_DAYS: Final = 92
-LONGEST_AHEAD: Final = 366
 
 
 def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Plan:
@@ -27,7 +26,7 @@ def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Pla
     A window that is over and was not made is shown as missed; it is written down when the store is next filled.
 
     Raises:
-        UsageProblem: More than `MAX_DAYS` days.
+        UsageProblem: More than `MAX_DAYS` days, or days that lie too far away.
 
     """
     if not 1 <= days <= MAX_DAYS:
@@ -36,12 +35,7 @@ def agenda(work: UnitOfWork, from_day: date | None = None, days: int = 1) -> Pla
             where="--days",
         )
     first = from_day or rows.today(work)
-    if (first - rows.today(work)).days > LONGEST_AHEAD:
-        raise UsageProblem(
-            _("{day} is too far ahead: at most {most} days.").format(
-                day=first.isoformat(), most=LONGEST_AHEAD
-            )
-        )
+    rows.check_reach(work, first)
     found, held = rows.planned(work, first, days)
     now = work.now()
     posts = []

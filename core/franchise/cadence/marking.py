@@ -60,7 +60,7 @@ def done(
             settle_entries(work, post.key, row.lines, "sent")
         return after
 
-    key = _slot(work, slot)
+    key = slot_key(work, slot)
     own = rows.cadence_of(work).slots.get(key)
     if own is not None and own.checklist and not checked:
         raise Refused(
@@ -92,7 +92,7 @@ def miss(
             settle_entries(work, post.key, row.lines, "cancelled")
         return after
 
-    return _mark(work, _slot(work, slot), day, group, "post.missed", {"done", "missed"}, mark)
+    return _mark(work, slot_key(work, slot), day, group, "post.missed", {"done", "missed"}, mark)
 
 
 def _mark(
@@ -143,8 +143,13 @@ def _in_window(work: UnitOfWork, post: Post, moment: int) -> None:
     )
 
 
-def _slot(work: UnitOfWork, text: str) -> str:
-    """A slot's key, by key or name."""
+def slot_key(work: UnitOfWork, text: str) -> str:
+    """A slot's key, by key or name.
+
+    Raises:
+        NotFound: There is no such slot.
+
+    """
     slots = rows.cadence_of(work).slots
     if text in slots:
         return text

@@ -13,11 +13,15 @@ from franchise.cadence.planner import MEMORY, plan
 from franchise.cadence.section import Cadence
 from franchise.cadence.values import Audience, Made, Plan, Post, PostKey
 from franchise.clock import at_wall, local
+from franchise.errors import UsageProblem
 from franchise.groups import tables as g
 from franchise.groups.values import Group
+from franchise.messages import gettext as _
 from franchise.storage import upsert
 from franchise.work import UnitOfWork
 
+LONGEST_AHEAD: Final = 366
+LONGEST_BACK: Final = 3660
 _ROW: Final = tuple(c for c in t.post.c if c.name not in {"store_id", "created_at", "done_by"})
 
 
@@ -30,6 +34,24 @@ def cadence_of(work: UnitOfWork) -> Cadence:
 def today(work: UnitOfWork) -> date:
     """The store's date now."""
     return local(work.now(), work.answers.time_zone).date()
+
+
+def check_reach(work: UnitOfWork, day: date) -> None:
+    """See that a day is one that can be planned or looked back at.
+
+    Raises:
+        UsageProblem: It lies more than a year ahead, or more than ten years back.
+
+    """
+    ahead = (day - today(work)).days
+    if ahead > LONGEST_AHEAD:
+        raise UsageProblem(
+            _("{day} is too far ahead: at most {most} days.").format(day=day.isoformat(), most=LONGEST_AHEAD)
+        )
+    if -ahead > LONGEST_BACK:
+        raise UsageProblem(
+            _("{day} is too long ago: at most {most} days.").format(day=day.isoformat(), most=LONGEST_BACK)
+        )
 
 
 def day_begins(work: UnitOfWork) -> int:
@@ -82,7 +104,13 @@ def audiences(work: UnitOfWork) -> list[Audience]:
 
 
 def begin_count(work: UnitOfWork, group: Group, day: date) -> None:
-    """Make ``day`` day 1 of a group's counts: a course begins, or begins again."""
+    """Make ``day`` day 1 of a group's counts: a course begins, or begins again.
+
+    Raises:
+        UsageProblem: The day lies too far away.
+
+    """
+    check_reach(work, day)
     values = {"store_id": work.store_id, "group_id": group.id, "day": day.isoformat()}
     upsert(work.conn, t.start, values, update=("day",))
     work.record("cadence.started", group.key, group_id=group.id, day=day.isoformat())

@@ -8,15 +8,14 @@ from itertools import chain
 from typing import Final
 
 import attrs
-from sqlalchemy import bindparam, update
+from sqlalchemy import text
 
 from franchise import amounts
 from franchise.catalog.section import Catalog
 from franchise.errors import UsageProblem
 from franchise.groups import operations as groups
 from franchise.groups.values import Group, nickname_key
-from franchise.orders import calendar, difference, doubts
-from franchise.orders import tables as t
+from franchise.orders import calendar, difference, doubts, masks
 from franchise.orders.difference import Entry
 from franchise.orders.lines import insert_lines, make_line, rewrite, sheet_lines
 from franchise.orders.questions import ask
@@ -33,15 +32,11 @@ from franchise.orders.values import (
 )
 from franchise.work import UnitOfWork
 
-_REVISE: Final = (
-    update(t.sheet)
-    .where(
-        t.sheet.c.store_id == bindparam("store"),
-        t.sheet.c.cycle_id == bindparam("cycle"),
-        t.sheet.c.group_id == bindparam("group_"),
-    )
-    .values(revision=t.sheet.c.revision + 1, updated_at=bindparam("now"))
-    .returning(t.sheet.c.revision)
+# Both databases read this; made and revised by one statement, it is also the moment from which others wait.
+_REVISE: Final = text(
+    "INSERT INTO core__sheet (store_id, cycle_id, group_id, revision, updated_at)"
+    " VALUES (:store, :cycle, :group, 1, :now) ON CONFLICT (store_id, cycle_id, group_id)"
+    " DO UPDATE SET revision = core__sheet.revision + 1, updated_at = excluded.updated_at RETURNING revision"
 )
 
 
@@ -89,12 +84,9 @@ class Booking:
         work, group, cycle = self.work, self.group, self.cycle
         revision = self._revise()
         snapshot = self.draft.mode == "snapshot"
-        cycles = [cycle.id, *(calendar.earlier_today(work, cycle) if snapshot else ())]
-        existing: list[Line] = []
-        earlier: dict[int, list[Line]] = {}
-        for owner, line in sheet_lines(work, group, cycles):
-            (existing if owner == cycle.id else earlier.setdefault(owner, [])).append(line)
+        existing, earlier = self._booked(snapshot=snapshot, new=revision == 1)
         self.roster = groups.roster(work, group)
+        self.draft = masks.unmasked(self.draft, self.roster, chain(existing, *earlier.values()))
         wishes = [w for w in self.draft.wishes if self._named(w, w.product) and self._countable(w)]
         cancels = [c for c in self.draft.cancels if self._named(c, c.product)]
         self.questions += self._unanswered(
@@ -106,7 +98,7 @@ class Booking:
         entries = self._entries(wishes)
         before = dict(self.standing)
         if snapshot:
-            self._snapshot(wishes, entries, [earlier[c] for c in cycles if c in earlier], cancels)
+            self._snapshot(wishes, entries, list(earlier.values()), cancels)
         elif self.draft.mode == "set":
             self._set(wishes, entries)
         else:
@@ -149,24 +141,24 @@ class Booking:
 
     # ---------------------------------------------------------------- resolving
 
+    def _booked(self, *, snapshot: bool, new: bool) -> tuple[list[Line], dict[int, list[Line]]]:
+        """The sheet's lines, and for a whole list those of the day's earlier cycles, cycle by cycle; one statement."""
+        work, own = self.work, self.cycle.id
+        earlier = calendar.earlier_today(work, self.cycle) if snapshot else []
+        cycles = earlier if new else [own, *earlier]  # a sheet that has just been made has no lines
+        found: dict[int, list[Line]] = {}
+        for cycle, line in sheet_lines(work, self.group, cycles):
+            found.setdefault(cycle, []).append(line)
+        return found.get(own, []), {cycle: found[cycle] for cycle in earlier if cycle in found}
+
     def _revise(self) -> int:
         scope = {
             "store": self.work.store_id,
             "cycle": self.cycle.id,
-            "group_": self.group.id,
+            "group": self.group.id,
             "now": self.work.now(),
         }
-        revision = self.work.conn.execute(_REVISE, scope).scalar()
-        if revision is None:
-            made = self.work.insert_new(
-                t.sheet,
-                cycle_id=self.cycle.id,
-                group_id=self.group.id,
-                revision=1,
-                updated_at=self.work.now(),
-            )
-            revision = 1 if made else self.work.conn.execute(_REVISE, scope).scalar_one()
-        return int(revision)
+        return int(self.work.conn.execute(_REVISE, scope).scalar_one())
 
     def _named(self, said: Wish | Cancellation, item: str) -> bool:
         """Whether a member's name can be one; otherwise it becomes a question, and the others are booked."""

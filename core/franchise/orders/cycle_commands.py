@@ -123,4 +123,7 @@ def reopen(state: State, out: Output, cycle: str, reason: str) -> None:
 
     with at_store(state) as (app, store), app.work(store) as work:
         found = closing.reopen(work, calendar.find(work, cycle), reason)
-    out.say(_("{cycle} is open again for late orders (--late REASON).").format(cycle=found.key))
+    if out.json:
+        out.data({"cycle": found.key, "status": found.status})
+    else:
+        out.say(_("{cycle} is open again for late orders (--late REASON).").format(cycle=found.key))

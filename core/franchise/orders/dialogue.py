@@ -12,15 +12,14 @@ from franchise import amounts
 from franchise.app import Franchise
 from franchise.catalog.section import Catalog
 from franchise.cli.output import Col, Output
-from franchise.errors import FranchiseError, NotFound, UsageProblem
+from franchise.errors import Conflict, FranchiseError, NotFound
 from franchise.groups import operations as groups
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
-from franchise.orders import calendar, questions, show
+from franchise.orders import calendar, questions, show, typed
 from franchise.orders import review as reviewing
 from franchise.orders.lines import said
 from franchise.orders.values import OpenQuestion, Outcome
-from franchise.suggest import did_you_mean
 from franchise.work import UnitOfWork
 
 
@@ -141,68 +140,61 @@ def _ask_one(out: Output, app: Franchise, store: str, asked: OpenQuestion) -> bo
     """Ask one question until it is settled or skipped. False: she wants to stop."""
     with app.view(store) as work:
         catalog = Catalog.of(work.setup)
+        group = next(g for g in groups.listed(work) if g.id == asked.group_id)
     for line in show.question_lines(catalog, asked):
         out.say("  " + line)
     taken = show.suggested(catalog, asked.question)
+    chosen = ""
     while True:
         text = _prompt(out, asked, taken)
-        if text is None or text in {"q", "Q"}:
+        if text is None or text.casefold() in typed.STOP:
             return False
-        if text in {"", "s"}:
+        if text.casefold() in typed.LATER:
             return True
         try:
-            if text in {"x", "X"}:
-                settle(app, store, show.short(asked.id), _("answered no"))
+            if text.casefold() in typed.NO:
+                settle(app, store, str(asked.id), _("answered no"))
                 return True
-            given = _given(catalog, asked, text)
-            for line in answer(app, store, show.short(asked.id), **given):
+            with app.view(store) as work:
+                given = typed.understand(work, group, asked, text, chosen)
+            chosen = given.get("product", chosen)
+            for line in answer(app, store, str(asked.id), **given):
                 out.say("  " + line)
             return True
         except FranchiseError as problem:
-            out.warn(f"{problem} {problem.hint}".strip())
+            out.warn(f"{problem} {_typed_hint(problem)}".strip())
+
+
+def _typed_hint(problem: FranchiseError) -> str:
+    """What to do, for somebody who types answers: options of the command are of no use to her."""
+    if not problem.hint.startswith("--"):
+        return problem.hint
+    example = f"王婶 {typed.EXAMPLE}" if problem.hint.startswith("--member") else typed.EXAMPLE
+    return _("Write the product with its amount, such as {example}.").format(example=example)
 
 
 def _prompt(out: Output, asked: OpenQuestion, taken: str) -> str | None:
-    choices = []
-    if asked.question.action == "cancel":
-        choices.append(_("y: yes, cancel it"))
-    elif taken:
-        choices.append(_("y: book {line}").format(line=taken))
-    choices += [
-        _("or write product, amount and unit") if choices else _("write product, amount and unit"),
-        _("x: drop it"),
-        _("Enter: later"),
-        _("q: stop"),
-    ]
+    q = asked.question
+    if q.action == "cancel":
+        choices = [_("y: yes, cancel it"), _("x: no, leave it")]
+    else:
+        choices = []
+        if taken:
+            choices.append(_("y: book {line}").format(line=taken))
+        if q.options:
+            choices.append(_("number: that product"))
+        choices.append(
+            _("or write product, amount and unit") if choices else _("write product, amount and unit")
+        )
+        if not q.member:
+            choices.append(_("with the member's name before it"))
+        choices.append(_("x: drop it"))
+    choices += [_("Enter: later"), _("q: stop")]
     out.say("    " + _("; ").join(choices))
     sys.stderr.write("    > ")
     sys.stderr.flush()
     line = sys.stdin.readline()
     return None if not line else line.strip()
-
-
-def _given(catalog: Catalog, asked: OpenQuestion, text: str) -> dict[str, Any]:
-    """An answer as typed: y, the number of a suggestion, or words such as 鸡蛋 2斤."""
-    if text.lower() in {"y", "yes", "是", "好"}:
-        return {}
-    options = asked.question.options
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(options):
-        return {"product": options[int(text) - 1]}
-    given: dict[str, Any] = {}
-    for word in text.split():
-        digits = "".join(c for c in word if c.isascii() and (c.isdigit() or c == "."))
-        if digits and word.startswith(digits):
-            given["quantity"] = amounts.parse_quantity(digits)
-            if unit := word[len(digits) :]:
-                given["unit"] = unit
-        elif "product" not in given and (
-            word in catalog or any(card.name == word for card in catalog.values())
-        ):
-            given["product"] = word
-        else:
-            near = did_you_mean(word, [card.name for card in catalog.values()])
-            raise UsageProblem(_("The catalogue has no product {name!r}.").format(name=word), hint=near)
-    return given
 
 
 def _find(work: UnitOfWork, name: str) -> OpenQuestion:
@@ -211,6 +203,12 @@ def _find(work: UnitOfWork, name: str) -> OpenQuestion:
         raise NotFound(
             _("There is no open question {number}.").format(number=name),
             hint=_("`franchise order review` lists them."),
+        )
+    if len(found) > 1:
+        numbers = ", ".join(str(q.id) for q in found)
+        raise Conflict(
+            _("{name} is the short name of {count} questions.").format(name=name, count=len(found)),
+            hint=_("Name the whole number: {numbers}").format(numbers=numbers),
         )
     return questions.get(work, found[0].id)
 

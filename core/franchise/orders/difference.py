@@ -73,6 +73,8 @@ def is_answer(line: Line) -> bool:
 def unanswered(entries: Iterable[Entry], words: Sequence[str], answers: Iterable[Line]) -> list[Entry]:
     """The entries without those whose very words (``words[entry.number]``) an answer has booked already."""
     booked = Counter((x.raw, x.member_id, x.product) for x in answers)
+    if not booked:
+        return list(entries)
     rest: list[Entry] = []
     for entry in entries:
         own = (words[entry.number], *entry.key)

@@ -42,6 +42,8 @@ _REWRITE: Final = (
 
 def sheet_lines(work: UnitOfWork, group: Group, cycles: Sequence[int]) -> list[tuple[int, Line]]:
     """The lines of a group in some cycles, with their cycle's id, in the order they were booked."""
+    if not cycles:
+        return []
     scope = {"store": work.store_id, "cycles": list(cycles), "group": group.id}
     rows = work.conn.execute(_LINES, scope)
     found = [(row[0], as_line(row[1:])) for row in rows]
@@ -68,7 +70,7 @@ def amount_doubt(card: Card | None, wish: Wish) -> tuple[str, str] | None:
     unit = card.units.get(wish.unit)
     if unit is None:
         return "unknown_unit", _("{product} is not sold by {unit}; it is sold by {units}.").format(
-            product=card.name, unit=wish.unit or "?", units=", ".join(card.units)
+            product=card.name, unit=wish.unit or "?", units=_(", ").join(card.units)
         )
     counted = unit.stock(wish.quantity)
     if counted is None or not 0 < counted <= amounts.MAX_QUANTITY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -33,18 +34,23 @@ def reader(plugins: Plugins | None = None) -> Reader:
     return read
 
 
-def many(read: Reader, lines: Iterable[str]) -> Iterator[str]:
-    """Read one JSON object a line; give one JSON object a line. What is no object is answered as refused."""
-    for line in lines:
-        if not line.strip():
+def many(read: Reader, lines: Iterable[bytes]) -> Iterator[str]:
+    """Read one JSON object a line; give one JSON object a line. What is no object is answered as refused.
+
+    A line that is no UTF-8, no JSON or too deep spoils itself and no other.
+    """
+    for number, line in enumerate(lines):
+        words = line.removeprefix(codecs.BOM_UTF8) if number == 0 else line
+        if not words.strip():
             continue
         try:
-            record = json.loads(line)
-        except ValueError:
+            record = json.loads(words.decode("utf-8"))
+        except (ValueError, RecursionError):
             record = None
         if not isinstance(record, dict):
             answer: dict[str, Any] = {"id": None, "mode": "reject", "expect": [], "cancels": [], "rejected": "not_json",
                       "ambiguous": False, "warnings": []}  # fmt: skip
         else:
             answer = read(record)
-        yield json.dumps(answer, ensure_ascii=False)
+        # Half a surrogate pair is JSON and no text: nothing could print it.
+        yield json.dumps(answer, ensure_ascii=False).encode(errors="replace").decode()

@@ -82,7 +82,7 @@ def _wish(
     note: str | None,
 ) -> Wish:
     catalog = Catalog.of(work.setup)
-    code = _product(catalog, product) if product else asked.product
+    code = _product(work, catalog, product) if product else asked.product
     if not code and len(asked.options) == 1:
         code = asked.options[0]
     if not code:
@@ -102,7 +102,7 @@ def _wish(
     if chosen not in card.units:
         raise UsageProblem(
             _("{product} is not sold by {unit}; it is sold by {units}.").format(
-                product=card.name, unit=chosen, units=", ".join(card.units)
+                product=card.name, unit=chosen, units=_(", ").join(card.units)
             ),
             hint="--unit …",
         )
@@ -119,16 +119,25 @@ def _wish(
     )
 
 
-def _product(catalog: Catalog, text: str) -> str:
-    """A product by its code, name or alias."""
+def product_of(work: UnitOfWork, text: str) -> str:
+    """The product of a code, name or alias; "" for none, and for what several products are called."""
+    catalog = work.setup.raw("catalog")
     if text in catalog:
         return text
-    by_name = {card.name: code for code, card in catalog.items()}
-    if text in by_name:
-        return by_name[text]
+    called = [
+        code for code in catalog if text == catalog[code]["name"] or text in catalog[code].get("aliases", ())
+    ]
+    by_name = [code for code in called if text == catalog[code]["name"]]
+    found = by_name or called
+    return found[0] if len(found) == 1 else ""
+
+
+def _product(work: UnitOfWork, catalog: Catalog, text: str) -> str:
+    if code := product_of(work, text):
+        return code
     raise UsageProblem(
         _("The catalogue has no product {name!r}.").format(name=text),
-        hint=did_you_mean(text, [*by_name, *catalog]),
+        hint=did_you_mean(text, [*(card.name for card in catalog.values()), *catalog]),
     )
 
 

@@ -11,16 +11,24 @@ from franchise.clock import local
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
 from franchise.orders.lines import said
+from franchise.orders.masks import masked
 from franchise.orders.values import Line, OpenQuestion, Outcome, Question
 from franchise.work import UnitOfWork
 
 MARKS: Final = {"added": "+", "changed": "~", "cancelled": "-", "carried": "="}
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud without mistakes
 
+_SPREAD: Final = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: neighbours lie far apart
+
+_BRACKETS: Final = str.maketrans("", "", "（）()")
+
 
 def short(identity: int) -> str:
-    """A question's short name: enough of its number to tell the open ones apart."""
-    number = identity >> 11
+    """A question's short name: four signs that all of its number goes into, so that open ones hardly ever share one.
+
+    (The lower bits alone would come again every second of the clock.)
+    """
+    number = (identity >> 11) * _SPREAD % 2**64 >> 44
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in (15, 10, 5, 0))
 
 
@@ -146,7 +154,11 @@ def question_lines(catalog: Catalog, asked: OpenQuestion) -> list[str]:
     q = asked.question
     out = [f"[{short(asked.id)}] {q.text}"]
     if q.raw and q.raw not in q.text:
-        out.append(f"       “{q.raw}”" if len(q.raw) <= 60 else f"       “{q.raw[:59]}…”")
+        raw = q.raw if len(q.raw) <= 60 else f"{q.raw[:59]}…"
+        named = not q.member or q.member in q.text or q.member in raw
+        out.append(
+            "       " + (f"“{raw}”" if named else _("{member}: “{raw}”").format(member=q.member, raw=raw))
+        )
     if q.options:
         near = "  ".join(f"{n}. {catalog[c].name}" for n, c in enumerate(q.options, 1) if c in catalog)
         out.append("       " + _("Perhaps: {products}").format(products=near))
@@ -166,10 +178,15 @@ def suggested(catalog: Catalog, q: Question) -> str:
 def relay_text(
     title: str, lines: Sequence[Line], names: Mapping[int, str], *, hide: bool, closes: str
 ) -> str:
-    """The running order list to paste back into a group (I-222): 1 … n in the order of ordering, names masked."""
+    """The running order list to paste back into a group (I-222): 1 … n in the order of ordering, names masked.
+
+    It is written so that it can be read again when the group has gone on writing under it.
+    """
     goods: dict[int, list[str]] = {}
     for line in sorted(lines, key=lambda x: x.line_no):
-        text = f"{line.name}{said(line.quantity, line.unit)}"
+        between = " " if line.name[-1:].isascii() else ""  # 500ml2瓶 would be another size
+        note = f"（{line.note.translate(_BRACKETS)}）" if line.note else ""
+        text = f"{line.name}{between}{said(line.quantity, line.unit)}{note}"
         goods.setdefault(line.member_id, []).append(text)
     out = ["#接龙", title, ""]
     for number, (member_id, items) in enumerate(goods.items(), 1):
@@ -177,11 +194,6 @@ def relay_text(
         out.append(f"{number}. {masked(name) if hide else name} {' '.join(items)}")
     out += ["", closes]
     return "\n".join(out)
-
-
-def masked(name: str) -> str:
-    """A name for an open group: its first character and one star for the rest (C-24)."""
-    return name[:1] + "*" if len(name) > 1 else name or "*"
 
 
 def total(lines: Iterable[Line]) -> int:

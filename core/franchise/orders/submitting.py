@@ -69,20 +69,13 @@ def submit(
             hint=_("`franchise store open {store}` opens it.").format(store=work.store.key),
         )
     work.decide("franchise_may_submit", group=group)
-    if late:
-        cycle = calendar.for_late_order(work, late_for)
-    elif answered is not None:
-        cycle = calendar.for_answer(work, answered.cycle_id)
-    else:
-        cycle = calendar.for_order(work, needed_on=needed_on)
+    cycle = _cycle(work, late=bool(late), late_for=late_for, needed_on=needed_on, answered=answered)
     if message_id:
         key = content_key("message", message_id)
         if _handed_in(work, group, key, calendar.earlier_today(work, cycle)):
             return _standing(work, group, cycle, draft, repeated=True)
-    elif not key:  # the same words of another person are another order
-        said: list[Wish | Cancellation | Question] = [*draft.wishes, *draft.cancels, *draft.questions]
-        people = sorted({x.member for x in said})
-        key = content_key(text or repr(draft), late, needed_on, *people)
+    elif not key:
+        key = _key_of(draft, text, late, needed_on)
     elif len(key) > 64:
         key = content_key(key)
     if draft.rejected:  # a text that is refused now may be read one day
@@ -106,6 +99,24 @@ def submit(
     return Booking(
         work, group, cycle, draft, key, late=bool(late), needed_on=needed_on, answering=answered is not None
     ).run()
+
+
+def _cycle(
+    work: UnitOfWork, *, late: bool, late_for: str, needed_on: str, answered: OpenQuestion | None
+) -> Cycle:
+    """The cycle that a submission goes into."""
+    if late:
+        return calendar.for_late_order(work, late_for)
+    if answered is not None:
+        return calendar.for_answer(work, answered.cycle_id)
+    return calendar.for_order(work, needed_on=needed_on)
+
+
+def _key_of(draft: OrderDraft, text: str, late: str, needed_on: str) -> str:
+    """The idempotency key that content makes; the same words of another person are another order."""
+    said: list[Wish | Cancellation | Question] = [*draft.wishes, *draft.cancels, *draft.questions]
+    people = sorted({x.member for x in said})
+    return content_key(text or repr(draft), late, needed_on, *people)
 
 
 def _handed_in(work: UnitOfWork, group: Group, key: str, cycles: Sequence[int]) -> bool:

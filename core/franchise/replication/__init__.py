@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from franchise.replication.differences import with_newest as compare_with_newest
     from franchise.replication.evidence import Evidence, Measure, assess, proven
     from franchise.replication.following import Selection
+    from franchise.replication.leaves import Change
     from franchise.replication.planning import Planned
     from franchise.replication.resolving import decline, detach, rejoin, resolve
     from franchise.replication.saving import Saved
     from franchise.replication.saving import save as save_setup
     from franchise.replication.show import change_cells, measured
-    from franchise.replication.threeway import Change
-    from franchise.replication.upgrade import Step, Upgraded
+    from franchise.replication.steps import Step, Upgraded
     from franchise.replication.upgrade import run as upgrade_stores
 
 _HOME: Final = {
-    "Change": "threeway",
+    "Change": "leaves",
     "Cloned": "cloning",
     "Difference": "differences",
     "Evidence": "evidence",
@@ -34,8 +34,8 @@ _HOME: Final = {
     "Planned": "planning",
     "Saved": "saving",
     "Selection": "following",
-    "Step": "upgrade",
-    "Upgraded": "upgrade",
+    "Step": "steps",
+    "Upgraded": "steps",
     "assess": "evidence",
     "change_cells": "show",
     "clone_stores": "cloning:run",

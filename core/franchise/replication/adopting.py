@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from franchise.errors import Refused
 from franchise.messages import gettext as _
+from franchise.replication.leaves import ABSENT
 from franchise.replication.merging import fit
-from franchise.replication.threeway import ABSENT
 from franchise.setups import Document, Schema, make_patch, merge_patch
 from franchise.setups.canon import JSON
 from franchise.setups.patches import same

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from franchise.cli.params import dry_run_option
 from franchise.cli.state import State, pass_state
 from franchise.errors import UsageProblem
 from franchise.messages import gettext as _
+
+if TYPE_CHECKING:
+    from franchise.replication.cloning import Cloned
 
 MAX_STORES = 20_000
 
@@ -67,18 +70,14 @@ def clone(
     dry_run: bool,
 ) -> None:
     from franchise.cli.program import program
-    from franchise.replication import cloning, show
-    from franchise.setups.commands import warn_personal
+    from franchise.replication import cloning
     from franchise.stores import operations as stores
 
     common = dict(stores.parse_pairs(pairs))
     named = [(key, {**common, **own}) for target in targets for key, own in _targets(target)]
     if count:
         named += list(_numbered(count, key_pattern, name_pattern, first, common))
-    if not named:
-        raise UsageProblem(_("Which stores? Give --to or --count."), hint="--to shop-2 --set store.name=…")
-    if len(named) > MAX_STORES:
-        raise UsageProblem(_("At most {count} stores at once.").format(count=MAX_STORES))
+    _check_count(named)
     if pilot and ring not in {"", "pilot"}:
         raise UsageProblem(_("--pilot and --ring contradict each other."))
     why = cloning.check_reason(unproven, reason)
@@ -93,6 +92,22 @@ def clone(
             ring="pilot" if pilot else ring,
             progress=advance,
         )
+    _show_cloned(out, source, done, dry_run=dry_run)
+    if any(p.state == "refused" for p in done.planned):
+        raise click.exceptions.Exit(1)
+
+
+def _check_count(named: Sequence[object]) -> None:
+    if not named:
+        raise UsageProblem(_("Which stores? Give --to or --count."), hint="--to shop-2 --set store.name=…")
+    if len(named) > MAX_STORES:
+        raise UsageProblem(_("At most {count} stores at once.").format(count=MAX_STORES))
+
+
+def _show_cloned(out: Output, source: str, done: Cloned, *, dry_run: bool) -> None:
+    from franchise.replication import show
+    from franchise.setups.commands import warn_personal
+
     past = {} if dry_run else {"new": "made", "adopt": "adopted"}
     rows = [
         {
@@ -128,8 +143,6 @@ def clone(
             out.say(_("{count} were refused; correct them and run the same again.").format(count=refused))
         elif done.made and not dry_run:
             out.say(_("They are in preparation: `franchise store open KEY` opens one."))
-    if refused:
-        raise click.exceptions.Exit(1)
 
 
 def _numbered(

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from franchise.errors import FranchiseError, NotFound
 from franchise.messages import gettext as _
 from franchise.replication.following import Follower, Newest, Selection, pages
+from franchise.replication.leaves import ABSENT, Change, State, count
 from franchise.replication.merging import merge
-from franchise.replication.threeway import ABSENT, Change, State, count
 from franchise.setups import Document, make_patch
 from franchise.setups.documents import HEAD
 from franchise.stores import operations as stores

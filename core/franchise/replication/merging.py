@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 
 from franchise.errors import SetupInvalid
+from franchise.replication.leaves import ABSENT, Change
 from franchise.replication.moves import moved, moved_paths
-from franchise.replication.threeway import ABSENT, Change, Walk
+from franchise.replication.threeway import Walk
 from franchise.setups import Document, Problem, Schema, merge_patch
 from franchise.setups.canon import JSON
 from franchise.setups.documents import HEAD

@@ -13,30 +13,31 @@ from franchise.messages import gettext as _
 @click.command(help=_("Settle conflicts of a store: keep its own value, or take headquarters'."))
 @click.argument("store")
 @click.argument("path", required=False)
-@click.option("--ours", "side", flag_value="ours", help=_("The store's value stays."))
-@click.option("--theirs", "side", flag_value="theirs", help=_("Headquarters' value is taken."))
+@click.option("--ours", is_flag=True, help=_("The store's value stays."))
+@click.option("--theirs", is_flag=True, help=_("Headquarters' value is taken."))
 @click.option("--all", "everything", is_flag=True, help=_("Every conflict of the store."))
 @output_options
 @pass_state
 def resolve(
-    state: State, out: Output, store: str, path: str | None, side: str | None, everything: bool
+    state: State, out: Output, store: str, path: str | None, ours: bool, theirs: bool, everything: bool
 ) -> None:
     from franchise.cli.program import program
     from franchise.replication import resolving
 
-    if side not in {"ours", "theirs"}:
+    if ours == theirs:
         raise UsageProblem(_("Whose value? Give --ours or --theirs."))
     if bool(path) == everything:
         raise UsageProblem(_("Name a path, or give --all."))
+    side: resolving.Side = "ours" if ours else "theirs"
     with program(state) as app, app.work(store) as work:
-        done = resolving.resolve(work, app.schema, path or "", "ours" if side == "ours" else "theirs")
+        done = resolving.resolve(work, app.schema, path or "", side)
     if out.json:
         out.data({"store": store, "side": side, "paths": list(done.paths), "left": done.left})
         return
     for one in done.paths:
         out.say(
             _("{path}: the store's value stays.").format(path=one)
-            if side == "ours"
+            if ours
             else _("{path}: headquarters' value is taken.").format(path=one)
         )
     out.say(_("{count} conflicts are left in {store}.").format(count=done.left, store=store))
@@ -70,15 +71,7 @@ def decline(state: State, out: Output, store: str, path: str) -> None:
 @output_options
 @pass_state
 def detach(state: State, out: Output, store: str) -> None:
-    from franchise.cli.program import program
-    from franchise.replication import resolving
-
-    with program(state) as app, app.work(store) as work:
-        done = resolving.detach(work)
-    if out.json:
-        out.data({"store": store, "detached": True, "changed": done})
-    else:
-        out.say(_("Upgrades pass {store} by; `franchise rejoin {store}` ends that.").format(store=store))
+    _pass_by(state, out, store, detached=True)
 
 
 @click.command(help=_("Let upgrades reach a store again."))
@@ -86,16 +79,22 @@ def detach(state: State, out: Output, store: str) -> None:
 @output_options
 @pass_state
 def rejoin(state: State, out: Output, store: str) -> None:
+    _pass_by(state, out, store, detached=False)
+
+
+def _pass_by(state: State, out: Output, store: str, *, detached: bool) -> None:
+    """Let upgrades pass a store by or reach it again, and say so."""
     from franchise.cli.program import program
     from franchise.replication import resolving
 
     with program(state) as app, app.work(store) as work:
-        done = resolving.rejoin(work)
+        changed = resolving.detach(work) if detached else resolving.rejoin(work)
     if out.json:
-        out.data({"store": store, "detached": False, "changed": done})
-    else:
-        out.say(
-            _("Upgrades reach {store} again; `franchise upgrade {store}` brings it up to date.").format(
-                store=store
-            )
-        )
+        out.data({"store": store, "detached": detached, "changed": changed})
+        return
+    sentence = (
+        _("Upgrades pass {store} by; `franchise rejoin {store}` ends that.")
+        if detached
+        else _("Upgrades reach {store} again; `franchise upgrade {store}` brings it up to date.")
+    )
+    out.say(sentence.format(store=store))

@@ -10,7 +10,7 @@ from franchise.amounts import format_money
 from franchise.cli.output import Output
 from franchise.messages import gettext as _
 from franchise.replication.evidence import Measure
-from franchise.replication.threeway import ABSENT, Change
+from franchise.replication.leaves import ABSENT, Change
 
 MOST: Final = 40
 """Rows that a person wants to see where all of them are well."""

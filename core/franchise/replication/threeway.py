@@ -1,60 +1,25 @@
 """Three-way merge of a setup, leaf by leaf: what a store followed, what it changed, what HQ has now.
 
 Pure. A store's overlay is a merge patch, and what it touches is what the store has decided; a value that is
-equal to HQ's may stand there on purpose (see `Change.does` ``declined``). The rules, for a leaf that the store
+equal to HQ's may stand there on purpose (see `leaves.Change.does` ``declined``). The rules, for a leaf that the store
 touched: HQ left it alone → the store's stays; both came to the same → the overlay lets go of it; both changed it →
 a locked one becomes HQ's, otherwise the store's stays and HQ's is kept beside it until somebody resolves that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final
 
 import attrs
 
+from franchise.replication.leaves import ABSENT, Change, Does, State
 from franchise.setups import walks
 from franchise.setups.canon import JSON
 from franchise.setups.patches import make_patch, merge_patch, same
 from franchise.setups.problems import Path
 from franchise.setups.settings import Rule, combined
 from franchise.setups.shapes import Record, Shape, Table
-
-State = Literal["same", "hq-only", "local-only", "conflict", "locked-drift"]
-Does = Literal["take", "keep", "agree", "declined", "seed", "put-back", "kept-whole", "own"]
-
-
-class _Absent:
-    """Nothing is there; in a patch: nothing is said of it."""
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT: Final = _Absent()
-
-
-@attrs.frozen(kw_only=True, slots=True)
-class Change:
-    """One leaf, or one whole row that came or went, in which base, ours and theirs are not all alike.
-
-    ``does`` says what an upgrade does: ``take`` HQ's, ``keep`` the store's, let go because both ``agree``, keep what
-    the store ``declined`` to change or has as its ``seed``, ``put-back`` what is locked, keep a row whole that HQ
-    removed (``kept-whole``), leave a row of the store's ``own``.
-    """
-
-    path: Path
-    state: State
-    does: Does
-    rule: Rule
-    base: JSON
-    ours: JSON
-    theirs: JSON
-
-    @property
-    def where(self) -> str:
-        """The path with dots."""
-        return ".".join(self.path)
 
 
 @attrs.define
@@ -299,12 +264,3 @@ def _only_seeds(shape: Shape | None, patch: JSON, rule: Rule) -> bool:
 def _under(shape: Shape | None, name: str, patch: JSON, rule: Rule) -> tuple[Shape | None, JSON, Rule]:
     inner, inside = _child(shape, name, rule)
     return inner, patch[name], inside
-
-
-def count(changes: Iterable[Change]) -> dict[State, int]:
-    """How many changes there are of each state, ``same`` aside."""
-    found: dict[State, int] = {"hq-only": 0, "local-only": 0, "conflict": 0, "locked-drift": 0}
-    for change in changes:
-        if change.state != "same":
-            found[change.state] += 1
-    return found

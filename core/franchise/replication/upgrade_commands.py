@@ -19,7 +19,14 @@ from franchise.messages import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from franchise.replication.upgrade import Expected
+    from franchise.replication.steps import Expected
+
+
+def _with_value(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """An option's value, "" when it was left away: an empty one would reach every store and the newest version."""
+    if value is not None and not value.strip():
+        raise UsageProblem(_("Give it a value, or leave it away."), where=param.opts[0])
+    return value or ""
 
 
 @click.command(
@@ -36,9 +43,12 @@ if TYPE_CHECKING:
 @click.argument("stores", nargs=-1)
 @click.option("--ring", default="", metavar="NAME", help=_("The stores of one wave."))
 @click.option("--all", "everything", is_flag=True, help=_("Every clone."))
-@click.option("--source", default="", metavar="KEY", help=_("Only clones of this store."))
+@click.option("--source", metavar="KEY", callback=_with_value, help=_("Only clones of this store."))
 @click.option(
-    "--to", default="", metavar="VERSION", help=_("This version, by the first digits of its digest.")
+    "--to",
+    metavar="VERSION",
+    callback=_with_value,
+    help=_("This version, by the first digits of its digest."),
 )
 @click.option(
     "--max-failures", type=click.IntRange(0), help=_("Stop when more stores than that are refused.")
@@ -69,6 +79,7 @@ def upgrade(
     from franchise.cli.program import program
     from franchise.replication import upgrade as upgrading
     from franchise.replication.following import Selection, only_one
+    from franchise.replication.steps import refuse_if_stopped
     from franchise.replication.waves import check_wave
 
     expected: Mapping[str, Expected] = {}
@@ -94,7 +105,7 @@ def upgrade(
             progress=advance,
         )
     _show_upgrade(out, done, dry_run=dry_run)
-    upgrading.refuse_if_stopped(done, max_failures or 0)
+    refuse_if_stopped(done, max_failures or 0)
     if done.count("refused"):
         raise click.exceptions.Exit(1)
 
@@ -159,7 +170,7 @@ def _remarks(row: dict[str, Any]) -> str:
 
 def _read_plan(path: Path) -> dict[str, Expected]:
     """What ``upgrade --dry-run --json`` printed: the stores that would be upgraded, as they were then."""
-    from franchise.replication.upgrade import Expected
+    from franchise.replication.steps import Expected
 
     try:
         plan = json.loads(path.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from franchise.work import UnitOfWork
 ERASED: Final = "erased"
 """The note of a task that was open when the member was erased."""
 _HIDDEN: Final = "tasks.hidden"
-_WORDS: Final = ("title", "text", "note", "payload")
+_WORDS: Final = ("title", "text", "note", "payload", "person", "finished_by")
 
 
 def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]) -> int:
@@ -26,7 +26,8 @@ def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]
     What is about one of them keeps its kind, times, numbers and who did it: the words to be pasted, notes and texts
     of the payload become ``■``, the title keeps what is not his name, the evidence is deleted, and an open one is
     dropped, for there is nobody any more. Other tasks of his groups, and those of no group, keep all but his names.
-    Running it twice changes nothing.
+    Where he himself did a task stands ``■``; one that he was still to do is for whoever is on duty. Running it twice
+    changes nothing.
 
     Args:
         work: The unit of work.
@@ -40,7 +41,7 @@ def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]
     open_ones = select(c.id).where(*mine, c.status == "open").order_by(c.id).with_for_update()
     retire(work, list(work.conn.execute(open_ones).scalars()), ERASED)
     found = work.conn.execute(
-        select(c.id, c.member_id, c.group_id, *(c[name] for name in _WORDS))
+        select(c.id, c.member_id, c.group_id, c.status, *(c[name] for name in _WORDS))
         .where(
             c.store_id == work.store_id,
             or_(c.member_id.in_(ids), c.group_id.in_(sorted(hide)), c.group_id.is_(None)),
@@ -88,25 +89,31 @@ def _hidden(hide: Mapping[int, Hide], group_id: int | None, text: str) -> str:
     return text
 
 
+def _person(hide: Mapping[int, Hide], group_id: int | None, name: str) -> str:
+    """Who did something: ``■`` where it was him; somebody whose name only holds his stays."""
+    return GONE if _hidden(hide, group_id, name) == GONE else name
+
+
 def _rename_files(work: UnitOfWork, hide: Mapping[int, Hide]) -> int:
-    """Take the names out of what files of tasks that stay are called; gives how many."""
+    """Take the names out of what files of tasks that stay are called, and of who gave them; gives how many."""
     e, c = t.evidence.c, t.task.c
     rows = work.conn.execute(
-        select(e.task_id, e.nth, e.name, c.group_id)
+        select(e.task_id, e.nth, e.name, e.given_by, c.group_id)
         .join_from(t.evidence, t.task, (c.store_id == e.store_id) & (c.id == e.task_id))
         .where(e.store_id == work.store_id, or_(c.group_id.in_(sorted(hide)), c.group_id.is_(None)))
         .order_by(e.task_id, e.nth)
     )
     changed = [
-        {"of": row.task_id, "of_nth": row.nth, "new_name": name}
+        {"of": row.task_id, "of_nth": row.nth, "new_name": name, "new_given_by": by}
         for row in rows
-        if (name := _hidden(hide, row.group_id, row.name)) != row.name
+        for name, by in [(_hidden(hide, row.group_id, row.name), _person(hide, row.group_id, row.given_by))]
+        if (name, by) != (row.name, row.given_by)
     ]
     if changed:
         work.conn.execute(
             update(t.evidence)
             .where(e.store_id == work.store_id, e.task_id == bindparam("of"), e.nth == bindparam("of_nth"))
-            .values(name=bindparam("new_name")),
+            .values(name=bindparam("new_name"), given_by=bindparam("new_given_by")),
             changed,
         )
     return len(changed)
@@ -136,7 +143,11 @@ def _changed(row: Row[Any], mine: bool, hide: Mapping[int, Hide]) -> dict[str, A
         "text": said(row.text),
         "note": said(row.note),
         "payload": dump(walk(json.loads(row.payload), said)),
+        "person": _person(hide, row.group_id, row.person),
+        "finished_by": _person(hide, row.group_id, row.finished_by),
     }
+    if new["person"] == GONE and row.status == "open":
+        new["person"] = ""
     if all(new[name] == getattr(row, name) for name in _WORDS):
         return None
     return {"of": row.id, **{f"new_{name}": new[name] for name in _WORDS}}
