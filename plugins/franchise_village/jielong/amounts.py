@@ -164,4 +164,6 @@ class Amounts(Runs):
     @staticmethod
     def _last_amount(tokens: Sequence[Token]) -> Quantity:
         amounts = [token.quantity for token in tokens if token.quantity is not None]
+        if len(amounts) == 1:
+            return amounts[0]
         return next((one for one in reversed(amounts) if one.role == "amount"), amounts[-1])

@@ -70,6 +70,8 @@ def unit_of(scene: Scene, quantity: Quantity) -> str:
 
 def words_of(scene: Scene, place: Place) -> str:
     words = scene.source.raw[place[0] : place[1]]
+    if words.isalpha():
+        return words
     words = _DECORATION.sub("", words) if _DECORATION.search(words) else words
     if "★" in scene.text[place[0] : place[1]] and "[" in words:
         words = PICTURE.sub("", words)
@@ -116,6 +118,10 @@ def lines_of(
         phrase.cancelled = phrase.cancelled or lone_cancel
         if phrase.cancelled:
             phrase.doubts.discard("quantity_missing")
+        if phrase.parts and phrase.quantity is not None and phrase.quantity.value is not None:
+            total, parts = phrase.quantity.value, sum(phrase.parts)
+            if parts > total or (len(phrase.parts) > 1 and parts != total):
+                phrase.doubts.add("sum_differs")
         notes = sorted([*extra, *phrase.notes]) if extra or phrase.notes else []
         if extra:
             phrase.start = min(phrase.start, extra[0][0])
@@ -162,6 +168,7 @@ def _line(
     )
     if not item.isalnum() and not any(char.isalnum() for char in item):
         item = ""
+    folded = fold(item)
     found = phrase.doubts | doubts
     item_from: ItemSource = "line"
     action: Literal["book", "cancel"] = "cancel" if phrase.cancelled else "book"
@@ -170,9 +177,9 @@ def _line(
             item, item_from = scene.item, scene.item_from
         else:
             found.add("item_elided")
-    elif item and len(item) <= 8 and action == "book" and not scene.item and _only_which(fold(item)):
+    elif item and len(item) <= 8 and action == "book" and not scene.item and _only_which(folded):
         found.add("item_elided")
-    if item_from == "line" and item and action == "book" and names_nothing(fold(item), scene.products):
+    if item_from == "line" and item and action == "book" and names_nothing(folded, scene.products):
         found.add("text_unclear")
     note = notes_of(scene, notes)
     if note and _OUTSIDE.search(fold(note)):
@@ -204,7 +211,7 @@ def _line(
         found.discard("quantity_missing")
     if note and action == "book" and _INSTEAD.search(note) and wishes.CONDITION.search(fold(note)[:64]):
         found.add("conditional")
-    ordered = tuple(sorted(found))
+    ordered = tuple(sorted(found)) if found else ()
     return Line(
         member=member, item=item, quantity=value, unit=unit, note=note, action=action, span=span, member_span=member_span,
         item_from=item_from, doubts=ordered, confidence=confidence(ordered), author=author,
@@ -215,7 +222,12 @@ def _only_which(folded: str) -> bool:
     """Whether a short item only says which one of goods that it does not name: 大号, 7号, 73码."""
     if folded in GOODS:
         return False
-    return folded in VARIANTS or _MODEL.fullmatch(folded) is not None or _SIZE.fullmatch(folded) is not None
+    return (
+        folded in VARIANTS
+        or folded in {"素", "荤"}
+        or _MODEL.fullmatch(folded) is not None
+        or _SIZE.fullmatch(folded) is not None
+    )
 
 
 def _too_long(settings: ReadingSettings, member: str, item: str, note: str) -> str:

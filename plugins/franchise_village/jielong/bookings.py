@@ -7,6 +7,7 @@ from typing import Final
 
 from franchise_village.jielong import names, offers, tellings, wishes
 from franchise_village.jielong.assembly import Gathered, member_of
+from franchise_village.jielong.cues import LEADING_IN, only_names
 from franchise_village.jielong.members import split
 from franchise_village.jielong.mentions import read_words
 from franchise_village.jielong.patterns import Pattern
@@ -79,18 +80,20 @@ def attempt(
         ):
             state.member, state.member_place = member_of(scene, parted.member), parted.member
             start, end = parted.rest[0]
-    asked_for = _ASKED_FOR.search(text, start, end)
+    words = text[start:end]
+    asked_for = None if only_names(words) else _ASKED_FOR.search(text, start, end)
     if asked_for and _only_words(scene, start, asked_for.start()):  # 三轮车顺路帮捎一袋水泥
         start = asked_for.start()
     led = 0
-    if lead_in := _LEAD_IN.match(text, start, end):
+    if text[start : start + 1] in LEADING_IN and (lead_in := _LEAD_IN.match(text, start, end)):
         led = lead_in.end() - start
         start += led
     tokens = scene.tokens(start, end)
-    numbered = any(token.kind == "amount" for token in tokens)
+    known = [token.quantity for token in tokens if token.quantity is not None]
+    numbered = bool(known)
     words = text[start:end]
-    verb = led > 0 or wishes.strip_verbs(words, bare=True) > 0 or ORDER_VERB.search(words[:4]) is not None
     asks = led > 0 or wishes.strip_verbs(words, bare=True) > 0
+    verb = asks or ORDER_VERB.search(words[:4]) is not None
     if numbered and not asks and not builder.phrases:
         goods = goods_within(scene, start, end)
         if tellings.only_prices(tokens) or (goods is None and tellings.counts_nothing(tokens)):
@@ -101,32 +104,22 @@ def attempt(
     if not numbered:
         read_words(scene, state, start, end, tokens, verb=verb, done=done, item=item if conditional else None)
         return
-    known = [token for token in tokens if token.quantity is not None]
     named = any(token.kind == "text" for token in tokens)
-    money = all(token.quantity is None or token.quantity.doubt == "by_money" for token in tokens)
-    priced = any(
-        token.quantity and (token.quantity.doubt == "by_money" or token.quantity.role == "price")
-        for token in tokens
-    )
-    bare = not asks and not scene.item and not conditional and not builder.phrases
-    if bare and (
-        (priced and not named) or (money and "的" not in words and goods_within(scene, start, end) is None)
-    ):
-        state.talked = True
-        return
-    if not named and money and not scene.item and item is None:  # 35元, on its own: a payment
-        state.talked = True
-        return
-    if (
-        not named
-        and not verb
-        and not scene.item
-        and not any(token.quantity and token.quantity.has_unit for token in known)
-        and item is None
-        and words[0] != "+"
-    ):
-        state.talked = True
-        return
+    if not scene.item:
+        money = all(one.doubt == "by_money" for one in known)
+        priced = money or any(one.doubt == "by_money" or one.role == "price" for one in known)
+        bare = not asks and not conditional and not builder.phrases
+        if bare and (
+            (priced and not named)
+            or (money and "的" not in words and goods_within(scene, start, end) is None)
+        ):
+            state.talked = True
+            return
+        if not named and item is None:
+            counted = verb or words[0] == "+" or any(one.has_unit for one in known)
+            if money or not counted:  # 35元, on its own: a payment
+                state.talked = True
+                return
     continue_with(state, tokens)
     if (
         0 < known_before < len(builder.phrases)
@@ -137,10 +130,10 @@ def attempt(
         and not builder.phrases[known_before].cancelled
         and not scene.item
     ):  # 苹果换成梨，5斤
-        counted = builder.phrases.pop(known_before)
-        last.quantity, last.end = counted.quantity, max(last.end, counted.end)
-        last.notes += counted.notes
-        last.doubts = (last.doubts | counted.doubts) - {"quantity_missing"}
+        second = builder.phrases.pop(known_before)
+        last.quantity, last.end = second.quantity, max(last.end, second.end)
+        last.notes += second.notes
+        last.doubts = (last.doubts | second.doubts) - {"quantity_missing"}
         done.add("book")
         return
     if 0 < known_before < len(builder.phrases) and _repacked(scene, state, known_before):

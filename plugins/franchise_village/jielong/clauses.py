@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from franchise_village.jielong import names, wishes
+from franchise_village.jielong.cues import OPENING
 from franchise_village.jielong.fields import skip
+from franchise_village.jielong.numbers import unit_at
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place
 
 _CHINESE: Final = "一二三四五六七八九十"
 _COUNTED: Final = Pattern(
-    rf"(?:^|(?<=[ ,;:。\n]))(?:([0-9]{{1,2}}) ?[.、)](?![0-9])|([{_CHINESE}])[、.] ?(?=[^ ]))"
+    rf"(?:^|(?<=[ ,;:。\n]))(?:([0-9]{{1,2}}) ?[.、)](?![0-9])|([{_CHINESE}])[、.] ?(?=[^ ])|([①-⑳])[.、: ]*)"
 )
 _AMOUNT: Final = Pattern(r"[0-9一二两三四五六七八九十半]")
 _BREAK: Final = Pattern(r"[,;!?\n…]+|。(?![0-9])|(?<![0-9])\.(?![0-9])|~{2,}")
 
+
+_NUMBER: Final = Pattern(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百半俩仨]+")
+_AGAIN: Final = Pattern(
+    r"(?:再|还|另外?|顺便|顺带)(?:再|也)?(?:麻烦)?(?:[给帮](?:我|俺|咱))?(?:来|要|加|捎|带|拿|买|称|割|整|弄|添|订|留|搞)(?=[0-9\u4e00-\u9fff])"
+)
+_GOODS: Final = Pattern(r"(?![的了吧哈啊呀呢嘛呗就也好])[\u4e00-\u9fff]+")
 
 _QUOTE: Final = Pattern(r"\s{0,3}\[[^\n:\]]{1,20}:(?P<said>[^\]]{0,600})\]\s{0,3}\n(?:[- ]{5,60}|-{3,60})\n")
 
@@ -46,7 +54,45 @@ def clauses(text: str, start: int, end: int) -> list[Place]:
         place = stop.end()
     if place < end:
         found.append((place, end))
-    return [part for clause in found for part in _parted(text, *clause)]
+    return [part for clause in found for piece in continued(text, *clause) for part in _parted(text, *piece)]
+
+
+def continued(text: str, start: int, end: int) -> list[Place]:
+    """土豆五斤|再要两根黄瓜, 两袋咸盐|再捎一瓶老抽: orders in one breath, parted where a verb takes up again."""
+    if not any(text.find(word, start, end) >= 0 for word in "再还另顺"):  # a quick look: nearly all
+        return [(start, end)]
+    places: list[Place] = []
+    looked = start  # how far there is no amount, since the last part began
+    for again in _AGAIN.finditer(text, start, end):
+        if again.start() <= start:
+            continue
+        counted = next(
+            (
+                one.end()
+                for one in _NUMBER.finditer(text, looked, again.start())
+                if unit_at(text, one.end(), end)
+            ),
+            None,
+        )
+        if counted is None:
+            looked = again.start()
+            continue
+        closed = any(
+            (one := _NUMBER.search(text, max(start, again.start() - 8), again.start())) is not None
+            and one.end() + size == again.start()
+            and unit_at(text, one.end(), end) == size
+            for size in (1, 2)
+        )
+        amount = _NUMBER.match(text, again.end(), end)
+        behind = amount.end() + unit_at(text, amount.end(), end) if amount else again.end()
+        goods = _GOODS.match(text, behind, end)
+        if goods is None or (amount is None and not closed):
+            continue
+        if not closed and _NUMBER.search(text, goods.end(), end):  # 面条两把豆腐再来两块香油一瓶
+            continue
+        places.append((start, again.start()))
+        start = looked = again.start()
+    return [*places, (start, end)]
 
 
 def _parted(text: str, start: int, end: int) -> list[Place]:
@@ -64,10 +110,10 @@ _HOSTS: Final = tuple(
     sorted((host for host in names.HOSTS if len(host) > 1), key=lambda host: (-len(host), host))
 )
 _GREETING: Final = Pattern(
-    r"(?:对了|哦对|噢对|然后|还有就是|就这样|那就|行)[, ]?(?=[再加来还要另])|(?:在不在?|在吗|在么|在没|忙不忙?|有人[吗没不]?|有空[吗没不])(?=[ ,?!~])|(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
+    r"(?:对了|哦对|噢对|然后|还有就是|就这样|那就|行)[, ]?(?=[再加来还要另])|(?:在不在?|在吗|在么|在没|忙不忙?|有人[吗没不]?|有空[吗没不])(?=[ ,?!~])|亲(?:亲)?(?=[ ,!~]|我|给我|帮我|来|要|麻烦)|(?:大家|各位|你|您)好(?=[ ,!~呀啊]|我|给我|帮我|来|要|麻烦)|(?:(?:大家|各位)?(?:早上|上午|中午|下午|晚上)好|早安|晚安|早(?=[呀啊哇安~!,。 ]|$)|好(?=[呀啊哇]))[呀啊哇哈~!]*"
 )
 _HAIL: Final = Pattern(
-    r"(?:喂+|哎+|诶+|欸+|嗨+|嘿+|哈[喽啰]|hello|hey)(?=[ ,!~、]|团长|老板|群主|店[长家主])|(?:麻烦|唔该|劳烦|有劳|请)(?:你|您|侬|晒)?(?=[同帮给替]我)"
+    r"(?:喂+|哎+|诶+|欸+|嗨+|嘿+|哈[喽啰]|hello|hey)(?=[ ,!~、]|团长|老板|群主|店[长家主]|[你您]好)|(?:麻烦|唔该|劳烦|有劳|请)(?:你|您|侬|晒)?(?=[同帮给替]我)"
 )
 _CALLED: Final = Pattern(r"[啊呀哎诶哈嘞哟呢]+(?=[ ,!~、。]|$)")
 _I_AM: Final = Pattern(r"我(?:是|系)(?![要来想说不给订])[^ ,:。0-9一二两三四五六七八九十]{1,8}[ ,:]+(?=[^ ])")
@@ -95,7 +141,10 @@ _OPENS: Final = Pattern(
 def enumerated(text: str, start: int, end: int) -> list[Place]:
     """一、大米1袋 二、面粉1袋: the parts behind the numbers when they count from one, else the whole."""
     marks = list(_COUNTED.finditer(text, start, end))
-    numbers = [int(mark[1]) if mark[1] else _CHINESE.index(mark[2]) + 1 for mark in marks]
+    numbers = [
+        int(mark[1]) if mark[1] else _CHINESE.index(mark[2]) + 1 if mark[2] else ord(mark[3]) - 0x245F
+        for mark in marks
+    ]
     if len(marks) < 2 or numbers != list(range(1, len(marks) + 1)):
         return [(start, end)]
     edges = [*(mark.start() for mark in marks[1:]), end]
@@ -120,28 +169,36 @@ def untagged(text: str, start: int, end: int) -> int:
     return end if asks else start + tag.start()
 
 
+_LEAD: Final = Pattern(
+    "|".join(
+        one.pattern
+        for one in (
+            _MENTION,
+            _GREETING,
+            _HAIL,
+            _I_AM,
+            _FAMILY,
+            _ON_TOP,
+            _ADDENDUM,
+            _THIS_TIME,
+            _OURS,
+            _THANKED,
+            _OPENS,
+        )
+    )
+)
+
+
 def lead(text: str, start: int, end: int) -> int:
     """Skip mentions, the host's title, greetings, particles."""
     moved = True
     while moved and start < end:
         moved = False
         start = skip(text, start, end, " \n,:、~.。!")
-        if (
-            (mention := _MENTION.match(text, start, end))
-            or (mention := _GREETING.match(text, start, end))
-            or (mention := _HAIL.match(text, start, end))
-            or (mention := _I_AM.match(text, start, end))
-            or (mention := _FAMILY.match(text, start, end))
-            or (mention := _ON_TOP.match(text, start, end))
-            or (mention := _ADDENDUM.match(text, start, end))
-            or (mention := _THIS_TIME.match(text, start, end))
-            or (mention := _OURS.match(text, start, end))
-            or (mention := _THANKED.match(text, start, end))
-            or (mention := _OPENS.match(text, start, end))
-        ):
+        if start < end and text[start] in OPENING and (mention := _LEAD.match(text, start, end)):
             start, moved = mention.end(), True
             continue
-        for host in _HOSTS:
+        for host in _HOSTS if text.startswith(_HOSTS, start) else ():
             if text.startswith(host, start) and start + len(host) < end and not text.startswith("不", start):
                 start, moved = start + len(host), True
                 called = _CALLED.match(text, start, end)

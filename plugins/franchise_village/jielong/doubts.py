@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+import attrs
+
+from franchise_village.jielong.values import Line
+
 FACTORS: Final[dict[str, float]] = {
     "quantity_missing": 0.7,  # no number
     "quantity_range": 0.6,  # 2-3斤, 两三斤
@@ -14,6 +18,7 @@ FACTORS: Final[dict[str, float]] = {
     "quantity_implied": 0.9,  # 来瓶醋: one
     "by_money": 0.8,  # 20块钱的肉
     "same_item_twice": 0.6,
+    "sum_differs": 0.6,  # a sum that is told, and another one of the amounts
     "item_elided": 0.5,  # the goods are not named
     "item_boundary": 0.7,  # where one item ends and the next begins
     "variants": 0.7,  # 红和黄各一斤
@@ -39,3 +44,9 @@ def confidence(doubts: Iterable[str]) -> float:
     for doubt in doubts:
         product *= FACTORS[doubt]
     return round(product, 3)
+
+
+def with_doubt(line: Line, code: str) -> Line:
+    """The line with one doubt more."""
+    doubts = tuple(sorted({*line.doubts, code}))
+    return attrs.evolve(line, doubts=doubts, confidence=confidence(doubts))

@@ -8,6 +8,8 @@ import attrs
 
 from franchise_village.jielong import offers, wishes
 from franchise_village.jielong.assembly import Gathered, bad_member, lines_of, member_of
+from franchise_village.jielong.clauses import continued
+from franchise_village.jielong.companions import entry_of_several
 from franchise_village.jielong.fields import skip
 from franchise_village.jielong.members import split
 from franchise_village.jielong.patterns import Pattern
@@ -29,12 +31,16 @@ def build(scene: Scene, places: tuple[Place, ...], *, dashes: bool = False) -> B
     builder = Builder(scene.text, most=scene.most, products=scene.products, offered=bool(scene.item))
     most = _TOKENS_A_WISH * scene.settings.max_wishes_per_entry
     parts = []
-    for start, end in places:
-        tokens = scene.tokens(start, end, dashes=dashes)
-        if len(tokens) > most:  # far more than anybody wants: not worth reading
-            builder.overflown = True
-            return builder
-        parts += chunks(tokens)
+    for place in places:
+        for number, (start, end) in enumerate(continued(scene.text, *place)):
+            tokens = scene.tokens(start, end, dashes=dashes)
+            if len(tokens) > most:  # far more than anybody wants: not worth reading
+                builder.overflown = True
+                return builder
+            more = chunks(tokens)
+            if number and more:  # 面条两把|再来一斤香油
+                more[0].before = "strong"
+            parts += more
     builder.run(parts)
     return builder
 
@@ -47,6 +53,8 @@ def read_entry(
     ``whole`` is the entry with its marker, for the evidence of what could not be read.
     """
     span = scene.source.span(*(whole or (start, end)))
+    if entry_of_several(scene, start, end, gathered, author):
+        return
     parted = split(scene, start, end)
     doubts = parted.doubts
     if parted.member is None:

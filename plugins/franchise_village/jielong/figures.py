@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from franchise_village.jielong.details import ADDRESS, AGED, DATE, PHONE, REMARK_SIGNS, TIME
+from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.numbers import THOUSAND, unit_at
 from franchise_village.jielong.patterns import Pattern
-from franchise_village.jielong.quantity import Quantity, one_and_half, scan
+from franchise_village.jielong.quantity import COUNTED, Quantity, one_and_half, scan
 from franchise_village.jielong.shields import Shields, shielded
 from franchise_village.jielong.tokens import Token
-from franchise_village.jielong.units import MONEY, SPECIFICATIONS, UNITS
 
 _SIZE_CODES: Final = frozenset({"nb", "s", "m", "l", "xl", "xxl", "xxxl"})
 _OUR_GROUP: Final = Pattern(r"[我咱俺你他]们[0-9一二三四五六七八九十]{1,3}[组队排栋社]")
-_COUNTED: Final = "".join(
-    sorted(
-        one
-        for one in UNITS - MONEY - SPECIFICATIONS
-        if len(one) == 1 and one not in "组块排户刀" and not one.isascii()
-    )
-)
-_PLAIN: Final = Pattern(rf"([0-9]{{1,4}})[{_COUNTED}](?=[ ,;、\n]|$)")
 _LONGEST_RUN: Final = 32  # digits: longer than any telephone number
 _POINTED: Final = Pattern(
     r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
@@ -50,10 +42,10 @@ def digits(text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[
         while stop < end and "0" <= text[stop] <= "9":
             stop += 1
         return stop
-    if len(indexes) == 1 and (plain := _PLAIN.match(text, at, end)) is not None:  # by far the most: 2斤
-        value, stop = int(plain[1]) * THOUSAND, plain.end()
+    if len(indexes) == 1 and (counted := COUNTED.match(text, at, end)) is not None:  # by far the most: 2斤
+        value, stop = int(counted[1]) * THOUSAND, counted.end()
         if 0 < value <= most:
-            return Token("amount", at, stop, Quantity(value, at, stop, plain.end(1), stop))
+            return Token("amount", at, stop, Quantity(value, at, stop, counted.end(1), stop))
     if stop := shielded(text, at, end, indexes):
         return stop
     if at > run + 1 and (ours := _OUR_GROUP.match(text, at - 2, end)):  # 我们3组: who, not how many
@@ -125,6 +117,7 @@ def numeral(
     if quantity.fused:
         before = at == run
         after = at + 1 >= end or text[at + 1] in " ,;。.、!\n"
+        after = after or any(text[at + 1 : at + size] in GOODS for size in (3, 4, 5))  # 仨馒头俩烧饼
         return Token("amount", at, at + 1, quantity) if before or after else at + 1
     if quantity.has_unit:
         return Token("amount", at, quantity.end, quantity)
@@ -171,11 +164,15 @@ def plus(text: str, at: int, end: int, *, most: int, tokens: list[Token], run: i
         if quantity.has_unit or (number + 1 < end and text[quantity.end : quantity.end + 1].isalpha()):
             return Token("plus", at, at + 1)
         return Token("amount", at, quantity.end, quantity._replace(start=at, times=True))
-    units = {text[one.unit_start : one.unit_end] for one in (before, quantity) if one.has_unit}
+    differ = (
+        before.has_unit
+        and quantity.has_unit
+        and text[before.unit_start : before.unit_end] != text[quantity.unit_start : quantity.unit_end]
+    )
     goods_follow = (
         quantity.end < end and text[quantity.end] not in " ,;。.、!\n)(+~#" and not quantity.has_unit
     )
-    if len(units) > 1 or before.value is None or quantity.value is None or goods_follow:
+    if differ or before.value is None or quantity.value is None or goods_follow:
         return Token("plus", at, at + 1)
     named = before if before.has_unit else quantity
     total = before.value + quantity.value

@@ -19,11 +19,11 @@ from franchise_village.jielong.rows import LABELS, Goods, is_none, read_counts, 
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.values import Reading
 
-_RULE: Final = Pattern(r"[ |:+=─━—-]+")
-_SEPARATORS: Final = (("\t", Pattern(r"\t")), ("|", Pattern(r"\|")), (",", Pattern(r" ?, ?")), ("  ", Pattern(r" {2,}")), (" ", Pattern(r" +")))  # fmt: skip
-_ENTRY: Final = Pattern(r"\s*[(\[]?[0-9一二三四五六七八九十]{1,3} ?[.、:)\]]")
-_MOST_ABOVE: Final = 6  # lines of title above the headings
-_BRACKET: Final = Pattern(r"[(\[/](?P<unit>[^()\[\]/]{1,3})[)\]]?$")
+RULE: Final = Pattern(r"[ |:+=─━—-]+")
+SEPARATORS: Final = (("\t", Pattern(r"\t")), ("|", Pattern(r"\|")), (",", Pattern(r" ?, ?")), ("  ", Pattern(r" {2,}")), (" ", Pattern(r" +")))  # fmt: skip
+ENTRY: Final = Pattern(r"\s*[(\[]?[0-9一二三四五六七八九十]{1,3} ?[.、:)\]]")
+MOST_ABOVE: Final = 6  # lines of title above the headings
+BRACKET: Final = Pattern(r"[(\[/](?P<unit>[^()\[\]/]{1,3})[)\]]?$")
 
 
 @attrs.frozen(kw_only=True)
@@ -39,17 +39,17 @@ class _Heading:
 
 def read_grid(scene: Scene, lines: Sequence[Place]) -> tuple[Reading, list[str]] | None:
     """Read a table with headings; None where there is none, or where most rows do not fit."""
-    for number, place in enumerate(lines[:_MOST_ABOVE]):
+    for number, place in enumerate(lines[:MOST_ABOVE]):
         heading = _heading(scene, place)
         if heading is None:
             continue
-        if any(_ENTRY.match(scene.text, *above) for above in lines[:number]):
+        if any(ENTRY.match(scene.text, *above) for above in lines[:number]):
             return None
         return _rows(scene, heading, lines[:number], lines[number + 1 :])
     return None
 
 
-def _cells(scene: Scene, place: Place, sign: str, parted: Pattern) -> list[Place]:
+def cells_of(scene: Scene, place: Place, sign: str, parted: Pattern) -> list[Place]:
     text = scene.source.raw if sign == "\t" else scene.text  # folding makes a tab a space
     start, end = place
     if sign != "\t":
@@ -67,10 +67,10 @@ def _cells(scene: Scene, place: Place, sign: str, parted: Pattern) -> list[Place
 
 def _heading(scene: Scene, place: Place) -> _Heading | None:
     """The headings, when the line is a row of them: whose orders, and what or how many."""
-    for sign, parted in _SEPARATORS:
+    for sign, parted in SEPARATORS:
         if not parted.search(scene.source.raw if sign == "\t" else scene.text, *place):
             continue
-        cells = _cells(scene, place, sign, parted)
+        cells = cells_of(scene, place, sign, parted)
         if len(cells) < 2:
             continue
         words = [scene.text[start:end] for start, end in cells]
@@ -106,7 +106,7 @@ def _counted(word: str) -> bool:
 def _goods(scene: Scene, cell: Place) -> Goods:
     """鸡蛋（板）: the goods, and the unit in which they are counted below."""
     start, end = cell
-    if found := _BRACKET.search(scene.text, start, end):
+    if found := BRACKET.search(scene.text, start, end):
         unit = unit_in(scene, found.span("unit"))
         if unit is not None and found.start() > start:
             return Goods(name=scene.source.raw[start : found.start()].strip(), unit=unit)
@@ -124,8 +124,8 @@ def _rows(
     member: Place | None = None
     read = failed = 0
     for place in rows:
-        cells = _cells(scene, place, heading.sign, heading.parted)
-        if _RULE.fullmatch(text, *place) or any(
+        cells = cells_of(scene, place, heading.sign, heading.parted)
+        if RULE.fullmatch(text, *place) or any(
             TOTAL.fullmatch(text, *cell) for cell in cells[:2] if cell[0] < cell[1]
         ):
             continue

@@ -23,7 +23,7 @@ _FORMULA: Final = Pattern(
     re.MULTILINE,
 )
 _SQL: Final = Pattern(
-    r"'\s{0,3}\)?\s{0,3};|;\s{0,3}--|--\s{0,3}$|\bdrop\s+table\b|\bunion\s+(?:all\s+)?select\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\s+\w{1,40}\s+set\b|['\"]\s{0,3}\bor\b\s{0,3}['\"]?\w|\.\./|\.\.\\|;\s{0,3}(?:rm|curl|wget|sh|bash)\s|&&\s{0,3}\w|\|\|\s{0,3}\w|%00|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}",
+    r"'\s{0,3}\)?\s{0,3};|;\s{0,3}--|--\s{0,3}$|\bdrop\s+table\b|\bunion\s+(?:all\s+)?select\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\s+\w{1,40}\s+set\b|['\"]\s{0,3}\bor\b\s{0,3}['\"]?\w|\.\./|\.\.\\|;\s{0,3}(?:rm|curl|wget|sh|bash)\s|&&\s{0,3}\w|\|\|\s{0,3}[a-z_]|%00|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}",
     re.IGNORECASE | re.MULTILINE,
 )
 _INSTRUCTIONS: Final = Pattern(

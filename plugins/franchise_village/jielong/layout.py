@@ -14,6 +14,7 @@ from franchise_village.jielong.details import TIME
 from franchise_village.jielong.header import EXAMPLE, MARKER, TOTAL, is_marker
 from franchise_village.jielong.marks import MarkedLine, accepted, read_mark
 from franchise_village.jielong.numbers import unit_at
+from franchise_village.jielong.oneline import chain
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place
 from franchise_village.jielong.source import Source
@@ -75,6 +76,9 @@ def _unfolded(text: str, places: list[Place]) -> list[Place]:
     Only the last line is parted, below or behind the word of the chain, with an amount in every part and no
     price in any: what else is numbered so may be a menu.
     """
+    chains = [(place, chain(text, *place)) for place in places]
+    if any(parts for _, parts in chains):
+        return [part for place, parts in chains for part in parts or [place]]
     written = [place for place in places if not is_blank(text, *place)]
     if not written or any(_ROW.match(text, *place) for place in written[:-1]):
         return places

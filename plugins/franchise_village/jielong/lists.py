@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,11 +25,12 @@ _DEMANDS: Final = Pattern(r"帮我?|给我|我们?(?:想|需)?要|我订|我来|
 def by_ranges(listings: list[Listing], ranges: Sequence[tuple[Place, str]], source: Source) -> list[Listing]:
     """Entries where the envelope says they are, when the text's own numbering disagrees."""
     entries = [entry for listing in listings for entry in listing.entries]
-    if any(
-        not any(place[0] <= _skip_blank(source.text, *entry.content) <= place[1] for place, _ in ranges)
-        for entry in entries
-    ):
-        return listings  # the ranges do not know all entries
+    ends = [place[1] for place, _ in ranges]
+    for entry in entries:
+        begins = _skip_blank(source.text, *entry.content)
+        nearest = bisect_left(ends, begins)
+        if nearest == len(ranges) or ranges[nearest][0][0] > begins:
+            return listings  # the ranges do not know all entries
     if (
         len(entries) == len(ranges)
         and len(listings) == 1
@@ -66,7 +68,7 @@ def read_lists(
             gathered.warn("unread_line", source.span(*place))
     heads: list[str] = []
     level, session = "member", ""
-    authors = dict(ranges)
+    ends = [place[1] for place, _ in ranges]
     for listing in listings:
         header = read_header(source, listing.header, listing.menu)
         session = session or header.session
@@ -79,15 +81,7 @@ def read_lists(
                 _total(here, entry.content, gathered, whole=entry.whole, village=header.village)
         else:
             for entry in listing.entries:
-                author = next(
-                    (
-                        who
-                        for place, who in authors.items()
-                        if place[0] <= entry.content[1] and entry.content[0] <= place[1]
-                    ),
-                    "",
-                )
-                _entry(here, entry, gathered, author)
+                _entry(here, entry, gathered, _author(ranges, ends, entry.content))
         for _, place in listing.menu:
             gathered.warn("menu", source.span(*place))
         _tail(here, listing.tail, gathered)
@@ -102,6 +96,13 @@ def read_lists(
         level="village" if level == "village" else "member", session=session,
     )  # fmt: skip
     return reading, gathered.problems
+
+
+def _author(ranges: Sequence[tuple[Place, str]], ends: Sequence[int], content: Place) -> str:
+    """Who wrote an entry, by the first range that touches it; ``ends`` are those of the ranges, in order."""
+    nearest = bisect_left(ends, content[0])
+    touches = nearest < len(ranges) and ranges[nearest][0][0] <= content[1]
+    return ranges[nearest][1] if touches else ""
 
 
 def _here(scene: Scene, header: Header) -> Scene:

@@ -98,6 +98,16 @@ def accepted(text: str, lines: Sequence[MarkedLine]) -> list[MarkedLine]:
         after = next((later.number for later in marked[index + 1 :] if later.strength >= line.strength), 0)
         follows = line.number == before + 1 and (before > 0 or after == 2)
         housed = line.strength == 2 and line.number == before + 1 and _HOUSE.match(text, line.content)
-        if housed or (follows and (line.strength == 2 or not strong or before > 0)):
+        next_mark = marked[index + 1] if index + 1 < len(marked) else None
+        opens = (  # 1小琴 橘子3斤, above 2.阿亮: the first mark lost its sign
+            line.number == 1
+            and not found
+            and next_mark is not None
+            and next_mark.number == 2
+            and next_mark.strength == 3
+            and not text[line.end + 1 : next_mark.start].strip()
+            and text[line.content] not in "元块折毛角级线楼"
+        )
+        if housed or opens or (follows and (line.strength == 2 or not strong or before > 0)):
             found.append(line)
     return found

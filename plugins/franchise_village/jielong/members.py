@@ -6,12 +6,13 @@ from typing import Final
 
 import attrs
 
-from franchise_village.jielong import names, wishes
+from franchise_village.jielong import brands, names, wishes
 from franchise_village.jielong.fields import GAP, dash_fields, first_run, last_run, skip
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
+from franchise_village.jielong.screen_names import whole_name
 from franchise_village.jielong.tokeniser import may_count
 from franchise_village.jielong.tokens import Token
 
@@ -61,6 +62,10 @@ def split(scene: Scene, start: int, end: int) -> Split:
         return known
     dashed = dash_fields(text, start, end)
     first = _with_door(text, first_run(text, start, end), end)
+    if (whole := whole_name(scene, first, end)) != first:
+        return Split(
+            member=whole, rest=((skip(text, whole[1], end), end),), dashes=dash_fields(text, whole[1], end)
+        )
     place = skip(text, first[1], end)
     bracket_only = (
         place < end
@@ -164,6 +169,8 @@ def _glued(scene: Scene, start: int, end: int) -> tuple[int, tuple[str, ...]] | 
     if wishes.starts_with_good(words, scene.products) >= 2:
         return None
     cut = names.kin_end(words, len(words))
+    if 0 < cut <= brands.starts_with_brand(words):  # 康师傅方便面
+        return None
     while 0 < cut < len(words):
         more = names.kin_end(words[cut - 1 :], len(words) - cut + 1)
         if more > 1 and words[cut] == "家":

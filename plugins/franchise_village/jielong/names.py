@@ -19,7 +19,7 @@ OWN: Final = words(
     "爹 娘 爹娘 俺爹 俺娘 俺妈 俺爸 老公 老婆 媳妇 儿子 女儿 老妈 老爸 老头 老头子 老伴 老爷子 老太太 爸妈 爸爸 妈妈 家里人 家人 孙子 孙女 儿媳妇 儿媳"
 )
 HOSTS: Final = words(
-    "团长 群主 老板 老板娘 店长 店主 店家 掌柜 管理员 客服 团团 团妈 群管 亲 亲爱的 宝子们 宝子 宝们 姐妹们 家人们 邻居们 亲们 群友们 大伙 美女 帅哥 你好 您好 大家好 各位 哈喽 hello hi 在吗 合伙人"
+    "团主 团购主 团购主人 团长大人 主理人 东家 店小二 老板儿 老板嬢 老板娘娘 老铁 老铁们 团长 群主 老板 老板娘 店长 店主 店家 掌柜 管理员 客服 团团 团妈 群管 亲 亲爱的 宝子们 宝子 宝们 姐妹们 家人们 邻居们 亲们 群友们 大伙 美女 帅哥 你好 您好 大家好 各位 哈喽 hello hi 在吗 合伙人"
 )
 PLACE_ENDS: Final = "村屯庄寨湾沟堡营社坪坝岭塘铺镇乡集坳垭冲坡梁峪洼崖站"
 PLACE_WORDS: Final = (
@@ -40,12 +40,21 @@ PLACE_WORDS: Final = (
 HOUSEHOLD: Final = words(
     "宝宝 宝贝 孩子 娃 娃娃 小孩 小孩子 老人 家里 家里人 家人 大家 老人家 小朋友 儿子 女儿 孙子 孙女"
 )
-SURNAMES: Final = words(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛"
-    "汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊於惠甄曲家封芮储靳段富乌焦"
-    "牛山谷车侯全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲从索赖卓蔺屠蒙池乔阴胥闻莘党翟谭贡劳姬申扶堵冉宰雍桑桂濮寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧利蔚越师巩聂晁勾敖融冷辛阚那简饶曾关游肖付尧岳闫覃阳代涂"
+# The common ones; rare ones that are everyday words (水 花 东 米 白 家 车 谷) would make names of goods and places.
+SURNAMES: Final = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范"
+    "石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂"
+    "焦向柳邢岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂"
+    "闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+) - frozenset("水花东米白家车谷木古来位单包成时全宇商原官衣台银明保和乐都蓝盖查解强边计安连冷封练桂畅向")
+_GOODS_END: Final = frozenset(
+    "米面油粉菜瓜豆肉鱼虾蛋饼酒茶糖盐酱醋榴枣葱蒜姜笋藕菇耳螺蟹鸡鸭鹅糕包饭汤粥奶皮条丝片丸肠蹄纸汁水胶眼须"
 )
+_KIN_FROM: Final = {
+    sign: tuple(word for word in KIN if word[0] == sign) for sign in sorted({word[0] for word in KIN})
+}
 _OURS: Final = frozenset("我咱俺你您本")  # 我村, 咱们组: no name of a place
+_PLACE_LAST: Final = frozenset(PLACE_ENDS) | {word[-1] for word in PLACE_WORDS}
 _PLACE: Final = Pattern(rf"[^\s:,、;()\d+*]{{1,12}}?(?:[{PLACE_ENDS}]|{'|'.join(PLACE_WORDS)})")
 _ADDRESS: Final = Pattern(
     r"(?:[0-9a-z]{1,4}(?:号楼|栋|幢|楼|单元|室|户|巷|弄|门|座|排|组|队|区|期)|[0-9]{1,4}号(?!电池)|[0-9]{1,4}-[0-9]{1,4}(?:-[0-9]{1,4})?)+(?:[0-9]{1,4}(?:室|号)?)?"
@@ -54,12 +63,11 @@ _ADDRESS: Final = Pattern(
 
 def kin_end(folded: str, limit: int) -> int:
     """Where the name at the start of a run without separators ends, or 0: the first kinship word after 1..6 letters."""
-    best = 0
     for start in range(1, min(limit, 7)):
-        if folded.startswith(KIN, start):
-            best = start + next(len(word) for word in KIN if folded.startswith(word, start))
-            return best if best <= limit else 0
-    return best
+        for word in _KIN_FROM.get(folded[start : start + 1], ()):
+            if folded.startswith(word, start):
+                return start + len(word) if start + len(word) <= limit else 0
+    return 0
 
 
 def ends_like_name(folded: str) -> bool:
@@ -70,12 +78,12 @@ def ends_like_name(folded: str) -> bool:
         return True
     if folded[0] in "阿小老大" and 2 <= len(folded) <= 3:
         return True
-    return folded[0] in SURNAMES and 2 <= len(folded) <= 3
+    return folded[0] in SURNAMES and 2 <= len(folded) <= 3 and folded[-1] not in _GOODS_END  # 石榴汁, 龙须面
 
 
 def is_place(folded: str) -> bool:
     """Whether the run is the name of a village, a quarter or a collection point."""
-    return folded[:1] not in _OURS and _PLACE.fullmatch(folded) is not None
+    return folded[-1:] in _PLACE_LAST and folded[:1] not in _OURS and _PLACE.fullmatch(folded) is not None
 
 
 def is_address(folded: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from franchise_village.jielong import units, wishes
+from franchise_village.jielong import brands, units, wishes
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.quantity import Quantity, as_amount, one_and_half, scan
@@ -17,6 +17,8 @@ _SPOKEN: Final = Pattern(r"[了想我你他她它们又还不就在到给这那�
 _PACKS: Final = frozenset("包瓶箱袋盒桶罐提杯碗听")
 _SHORT: Final = Pattern(r"(?![子装头里上下内外])[\u4e00-\u9fff]{1,4}")
 _LITRES: Final = Pattern(r"(?<![0-9.*x])[0-9]{1,4}(?:\.[0-9]{1,3})? ?公?升$")
+_IF_THERE: Final = Pattern(r"(?:要是|如果|若是)?(?:还)?有")
+_ANY_LEFT: Final = Pattern(r"(?:要是|如果|若是)?还?有货?$")
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
 
@@ -31,6 +33,20 @@ class Phrase:
     notes: list[Place] = attrs.Factory(list)
     doubts: set[str] = attrs.Factory(set)
     cancelled: bool = False
+    parts: list[int] = attrs.Factory(list)  # the amounts of variants that are noted behind it, in thousandths
+
+    def copy(self) -> Phrase:
+        """The same, with lists and doubts of its own."""
+        return Phrase(
+            self.item[:],
+            self.quantity,
+            self.start,
+            self.end,
+            self.notes[:],
+            self.doubts.copy(),
+            self.cancelled,
+            self.parts[:],
+        )
 
 
 class Notebook(Waiting):
@@ -68,8 +84,15 @@ class Notebook(Waiting):
             return start, end
         end = start + wishes.strip_tail(words)
         if bare and end - start > 1 and (cut := start + wishes.tail_verbs(self.text[start:end])) > start:
-            end = cut
+            start, end = self._if_any(start, cut) if self.text.startswith("就", cut) else (start, cut)
         return start, end
+
+    def _if_any(self, start: int, end: int) -> Place:
+        """有荠菜|就来2斤, 螃蟹有|就要4只: the goods of a condition."""
+        if (behind := _ANY_LEFT.search(self.text, start, end)) and behind.start() > start:
+            return start, behind.start()
+        lead = _IF_THERE.match(self.text, start, end)
+        return (lead.end(), end) if lead and self.known(self.text[lead.end() : end]) else (start, end)
 
     def implied(self, place: Place) -> Quantity | None:
         """One of the unit that stands between an ordering verb and goods: 来瓶醋, 要把葱."""
@@ -253,7 +276,7 @@ class Notebook(Waiting):
 
     def _holds_goods(self, words: str) -> bool:
         """Whether the words are or end in known goods: 海天酱油."""
-        if wishes.starts_with_good(words[:16], self.products):
+        if wishes.starts_with_good(words[:16], self.products) or words in brands.WORDS:
             return True
         words = words.rstrip("smlxnb码号段") or words  # 硅胶奶嘴M
         return any(self.known(words[-size:]) for size in range(min(4, len(words)), 0, -1))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from franchise_village.jielong import wishes
-from franchise_village.jielong.amounts import Amounts
 from franchise_village.jielong.goods import VARIANTS
 from franchise_village.jielong.notebook import WIDE, Phrase
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.remarks import Chunk
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.variants import Variants
 from franchise_village.jielong.waiting import JOINERS
 
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
@@ -35,7 +35,7 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     return found
 
 
-class Builder(Amounts):
+class Builder(Variants):
     """Goes through the chunks of one entry or clause, left to right, once."""
 
     def run(self, parts: Sequence[Chunk]) -> None:
@@ -90,15 +90,19 @@ class Builder(Amounts):
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
         tokens = chunk.tokens
+        if len(tokens) == 1:  # an amount and nothing beside it
+            self._release()
+            self._alone(chunk, following)
+            return
         letters = self.text[chunk.start] in "写帮上要" and wishes.is_lettering(
             self.text[chunk.start : chunk.end][:WIDE]
         )
         if letters or (tokens[0].kind == "amount" and self._sizes_last(chunk)):
             self.note((chunk.start, chunk.end))
             return
-        if self.carried is not None:  # the words behind it were no goods after all
-            waiting, self.carried = self.carried, None
-            self.add([], waiting)
+        self._release()
+        if self._varies_goods(chunk):
+            return
         if (
             len(tokens) == 2
             and tokens[0].kind == "text"
@@ -126,8 +130,12 @@ class Builder(Amounts):
         if self._is_remark(chunk, first_words):
             self.note((chunk.start, chunk.end))
             return
-        if self._roughly(chunk, amounts) or self._shares(chunk, amounts, first_words):
+        if self._roughly(chunk, amounts):
             self.note((chunk.start, chunk.end))
+            return
+        if self._shares(chunk, amounts, first_words):
+            self.note((chunk.start, chunk.end))
+            self.parted(self.phrases[-1], amounts)
             return
         if all(amount.role == "price" for amount in amounts) and first_words is None:
             self.note((chunk.start, chunk.end))
@@ -140,6 +148,21 @@ class Builder(Amounts):
             self._amount_first(chunk)
         else:
             self._amount_last(chunk)
+
+    def _release(self) -> None:
+        """An amount that waited for its item: the words behind it were no goods after all."""
+        if self.carried is not None:
+            waiting, self.carried = self.carried, None
+            self.add([], waiting)
+
+    def _alone(self, chunk: Chunk, following: Chunk | None) -> None:
+        """An amount that is a chunk by itself."""
+        quantity = chunk.tokens[0].quantity
+        assert quantity is not None
+        if quantity.role == "price" or self._roughly(chunk, [quantity]):
+            self.note((chunk.start, chunk.end))
+        else:
+            self._lone(chunk, following)
 
     def _sizes_last(self, chunk: Chunk) -> bool:
         """猫粮1袋 |10斤的|: how large the pack is, behind a count of larger packs."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from franchise_village.jielong import names, wishes
+from franchise_village.jielong.brands import LIKE_TALK
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.vocabulary import longest_first, words
 
@@ -24,9 +25,10 @@ _HARMLESS: Final = Pattern(
             "下饭 下沙 下酒 地下 桌下 下巴 下水 回锅 回香 回力 走地 跑山 跑步 留香 留兰香 报纸 报岁兰 记事 笔记 来福 来伊份 来一桶 自来 还原 都匀 都乐 都市 更年 又又 看护 外卖 烧卖 专卖 就酒 叫化 叫花 当归 请柬 "
             "取暖 拿铁 拿破仑 领带 衣领 圆领 高领 无领 立领 被子 被套 被罩 棉被 羽绒被 夏凉被 蚕丝被 被芯 床被 凉被 空调被 跟鞋 没有 人参果 到手香 说明书 从容 给力 亲子 想念 了哥王 着色 也门 买一送一 送子 转基因 订书 装订 记忆 做旧 "
             "住家 正露丸 在来 等离子 回甘 回南 送礼 要饭 过年 付子 走珠 回形 回奶 下奶 来牟 能率 在线 到家 有才 真心 真味 真鲜 正林 正官庄 正方 正宗 最爱 会稽 去油 去腥 去味 过敏 想吃 过桥米线 下火 留根 那拉 他她 找茬 无他 没食子 没骨 挺括 叫花鸡 冰露 刚竹 金刚 有氧 含有 "
-            "今麦郎 明目 明前 可以清"
+            f"今麦郎 明目 明前 可以清 {' '.join(LIKE_TALK)}"
         )
     )
+    + rf"|[{''.join(sorted(names.SURNAMES))}][\u4e00-\u9fff]?记(?=[\u4e00-\u9fff])"  # 李锦记蚝油, 张记卤味
 )
 _BRANDED: Final = frozenset("能正真最更过从会因")  # one of these alone may stand in the name of a brand
 # Words that stand before an amount and name nothing that could be bought.

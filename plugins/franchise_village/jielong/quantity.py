@@ -12,6 +12,31 @@ _BETWEEN: Final = frozenset(" -~到至或")
 _MOONS: Final = tuple("饼亮子光")
 _ABOUT: Final = ("左右", "上下", "以上", "以内", "来往")
 _RANGE: Final = Pattern(r" ?(?:[-~到至]|或者?) ?")
+_UNITS: Final = "".join(
+    sorted(
+        one
+        for one in units.UNITS - units.MONEY - units.SPECIFICATIONS
+        if len(one) == 1 and one not in "组块排户刀" and not one.isascii()
+    )
+)
+# What may follow such a unit and belong to the amount, or to a word that begins with the unit's character: 斤半, 3包子.
+_JOINED: Final = "".join(
+    sorted(
+        {
+            word[1]
+            for word in units.UNITS | units.SPECIFICATIONS | units.UNIT_WORDS
+            if word[0] in _UNITS and word[1:]
+        }
+        | {word[0] for word in (*units.PACKED, *_ABOUT)}
+        | numerals.OPENERS
+        | set("0123456789半月多/的元")  # 6个月, 2单元
+    )
+)
+COUNTED: Final = Pattern(rf"([0-9]{{1,4}})[{_UNITS}](?![{_JOINED}])")
+# A number alone, before a sign that joins it to nothing.
+_BARE: Final = Pattern(
+    r"(?<![¥$])([0-9]{1,4})(?=[^\w ,.。·/^~%\-\u20e3]|x|,(?![0-9]{3})| (?:[^\w ~\-]|\Z)|\Z)"
+)
 
 
 class Quantity(NamedTuple):
@@ -62,10 +87,18 @@ def one_and_half(text: str, place: int, end: int) -> Quantity | None:
 def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> Quantity | None:
     """Read an amount at the place, or None when none begins here. ``most``: the largest, in thousandths."""
     char = text[place]
+    if "0" <= char <= "9" and (
+        plain := COUNTED.match(text, place) or _BARE.match(text, place)
+    ):  # by far the most
+        number_end, stop = plain.end(1), plain.end()
+        if stop <= end and 0 < (thousandths := int(plain[1]) * THOUSAND) <= most:
+            return Quantity(thousandths, place, stop, number_end, stop, "amount", times)
     if char in numerals.FUSED:
-        return Quantity(
-            numerals.FUSED[char] * THOUSAND, place, place + 1, place + 1, place + 1, fused=True, times=times
-        )
+        pair, (unit_start, unit_end) = numerals.FUSED[char] * THOUSAND, _unit_after(text, place + 1, end)
+        if unit_end > unit_start:  # 俩斤
+            pair, stop = _behind_unit(text, text[unit_start:unit_end], pair, unit_end, end, "chinese")
+            return Quantity(pair, place, stop, unit_start, unit_end, times=times)
+        return Quantity(pair, place, place + 1, place + 1, place + 1, fused=True, times=times)
     number = read_number(text, place, end)
     if number is None:
         return None

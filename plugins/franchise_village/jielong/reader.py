@@ -8,9 +8,11 @@ from typing import Final
 import attrs
 
 from franchise_village.jielong import guard
+from franchise_village.jielong.allotments import read_allotments
 from franchise_village.jielong.assembly import Gathered
 from franchise_village.jielong.chat import read_log
 from franchise_village.jielong.clauses import behind_quote, enumerated
+from franchise_village.jielong.crosstabs import read_crosstab
 from franchise_village.jielong.dialogue import mode_of, read_changes, read_dialogue, reading_of
 from franchise_village.jielong.envelope import Envelope, is_envelope, open_envelope
 from franchise_village.jielong.forms import read_form
@@ -18,6 +20,7 @@ from franchise_village.jielong.grids import read_grid
 from franchise_village.jielong.header import is_marker
 from franchise_village.jielong.layout import Listing, is_blank, lines_in, read_joins, read_listings
 from franchise_village.jielong.lists import by_ranges, read_lists
+from franchise_village.jielong.oneline import chain
 from franchise_village.jielong.owners import read_owners
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.policies import settle
@@ -26,8 +29,10 @@ from franchise_village.jielong.report import read_report
 from franchise_village.jielong.rollcall import read_roll
 from franchise_village.jielong.scene import Place, Scene, make_scene
 from franchise_village.jielong.settings import DEFAULT, ReadingSettings
+from franchise_village.jielong.signatures import bracketed, read_signatures
 from franchise_village.jielong.source import prepare
 from franchise_village.jielong.speech import speak
+from franchise_village.jielong.titles import without_title
 from franchise_village.jielong.values import Reading, Span, Warning_
 from franchise_village.jielong.voices import sentence
 from franchise_village.jielong.wanted import read_bullets
@@ -122,7 +127,16 @@ def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, l
         start = words[marked][0]
     if not (ranges or log):
         lines = [place for place in lines_in(source.text, start, end) if not is_blank(source.text, *place)]
-        if (table := read_grid(scene, lines) or read_form(scene, lines)) is not None:
+        lines = without_title(scene, lines)
+        start = lines[0][0] if lines else start
+        table = (
+            read_crosstab(scene, lines)
+            or read_grid(scene, lines)
+            or read_form(scene, lines)
+            or read_allotments(scene, lines)
+            or read_signatures(scene, bracketed(scene, lines))
+        )
+        if table is not None:
             return table
     listings = read_listings(source, start, end)
     if log and not listings:
@@ -131,9 +145,12 @@ def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, l
         listings = by_ranges(listings, ranges, source)
     if listings and only_menus(scene, [entry.content for one in listings for entry in one.entries]):
         return Reading(mode="chat"), []
-    if scene.sender and len(listings) == 1 and len(listings[0].entries) == 1 and not listings[0].header:
-        (first, last) = listings[0].entries[0].whole
-        parted = len(enumerated(source.text, first, last)) > 1
+    if scene.sender and len(listings) == 1 and not listings[0].header:
+        first, last = listings[0].entries[0].whole[0], listings[0].entries[-1].whole[1]
+        single = len(listings[0].entries) == 1 or not (
+            "\n" in source.text[first:last] or chain(source.text, first, last)
+        )
+        parted = single and len(enumerated(source.text, first, last)) > 1
         if parted and not is_marker(source.text[first:last]):  # 一、大米1袋 二、面粉1袋: one person's order
             return _plain(scene, start, end)
     if len(listings) == 1 and not ranges and (ordered := _below_menu(scene, listings[0])) is not None:

@@ -12,6 +12,7 @@ from franchise_village.jielong.notebook import WIDE, Notebook
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import scan
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.vocabulary import remembered
 from franchise_village.jielong.waiting import JOINERS, Place
 
 _PACK: Final = Pattern(
@@ -30,6 +31,7 @@ _DESCRIBES: Final = Pattern(
 )
 
 
+@remembered
 def describes_pack(folded: str) -> bool:
     """Whether a phrase only tells how large a pack is: 一箱12瓶的那种, 500毫升的, 10斤装."""
     return _DESCRIBES.fullmatch(folded) is not None
@@ -199,7 +201,8 @@ class Remarks(Notebook):
             quantity = scan(self.text, inside[0] + change.end(), stop, most=self.most)
             if quantity is not None and quantity.end == stop and quantity.role == "amount":
                 self.phrases[-1].quantity = quantity
-                self.phrases[-1].end = token.end
+                self.phrases[-1].start = min(self.phrases[-1].start, token.start)
+                self.phrases[-1].end = max(self.phrases[-1].end, token.end)
                 self._judge(self.phrases[-1])
                 return
         tail = wishes.cancel_end(folded[-24:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 import attrs
 
@@ -15,6 +16,7 @@ from franchise_village.jielong.tokens import Token
 from franchise_village.jielong.values import ItemSource
 
 Place = tuple[int, int]
+_MOST_KEPT: Final = 1_024  # stretches whose tokens are kept: more than a list has lines
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +38,7 @@ class Scene:
     products: frozenset[str] = frozenset()
     shields: Shields = attrs.field(factory=dict)
     text: str = attrs.field(init=False)
+    read_before: dict[tuple[int, int, bool], list[Token]] = attrs.field(factory=dict, eq=False, repr=False)
 
     @text.default
     def _folded(self) -> str:
@@ -46,7 +49,15 @@ class Scene:
         return self.settings.max_quantity * 1_000
 
     def tokens(self, start: int, end: int, *, dashes: bool = False) -> list[Token]:
-        return tokenise(self.text, start, end, most=self.most, products=self.shields, dashes=dashes)
+        """The tokens of a stretch. Several steps look at the same one; it is read once, and nobody changes the list."""
+        place = start, end, dashes
+        known = self.read_before.get(place)
+        if known is None:
+            if len(self.read_before) >= _MOST_KEPT:
+                self.read_before.clear()
+            known = tokenise(self.text, start, end, most=self.most, products=self.shields, dashes=dashes)
+            self.read_before[place] = known
+        return known
 
 
 def folded_names(names: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from franchise_village.jielong import numerals
+from franchise_village.jielong import brands, numerals
 from franchise_village.jielong.numbers import unit_at
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.tokens import NUMERAL_CHARS
@@ -45,7 +45,7 @@ def shields(words: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
 
 @functools.cache
 def built_in() -> Shields:
-    return shields(sorted(numerals.WORDS))
+    return shields(sorted(numerals.WORDS | brands.SHIELDED))
 
 
 def shielded(text: str, place: int, end: int, indexes: tuple[Shields, ...]) -> int:
@@ -70,6 +70,8 @@ def _counts(text: str, word: str, start: int, end: int) -> bool:
     after = start + len(word)
     if word == "一点":
         return after + 1 < end and text[after] in numerals.DIGITS and unit_at(text, after + 1, end) > 0
+    if word[-1] in numerals.FUSED:  # 给我俩斤豆腐
+        return unit_at(text, after, end) > 0
     if not numerals.OPENERS.issuperset(word):
         return False
     while after < end and text[after] in numerals.OPENERS:

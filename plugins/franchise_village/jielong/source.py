@@ -9,6 +9,8 @@ from typing import Final
 
 import attrs
 
+from franchise_village.jielong.dialect import everyday
+from franchise_village.jielong.fillers import without_fillers
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.script import fold
 from franchise_village.jielong.values import Span
@@ -41,6 +43,9 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the original text that holds ``raw[start:end]``."""
+        if len(self.starts) == 1:  # nothing was taken out
+            shift = self.origins[0]
+            return start + shift, max(start, end) + shift
         if end <= start:
             place = self._origin(start)
             return place, place
@@ -93,4 +98,6 @@ def prepare(text: str, start: int = 0, end: int | None = None, *, entities: bool
     starts.append(length)
     origins.append(place)
     raw = "".join(pieces)
-    return Source(raw=raw, text=veiled(raw, fold(raw)), starts=tuple(starts), origins=tuple(origins))
+    return Source(
+        raw=raw, text=without_fillers(everyday(veiled(raw, fold(raw)))), starts=tuple(starts), origins=tuple(origins)
+    )

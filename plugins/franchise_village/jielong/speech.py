@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+import attrs
+
 from franchise_village.jielong import corrections, tellings, wishes
 from franchise_village.jielong.assembly import Gathered
 from franchise_village.jielong.clauses import clauses, enumerated, lead, untagged
+from franchise_village.jielong.companions import common_goods, share_out
+from franchise_village.jielong.cues import only_names
 from franchise_village.jielong.parties import hand_over, whose
 from franchise_village.jielong.patterns import Pattern
+from franchise_village.jielong.quotations import read_quoted
 from franchise_village.jielong.remarks import describes_pack
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.script import fold
+from franchise_village.jielong.sums import behind_only, parted, settle_sum
 from franchise_village.jielong.takings import SET, change, take_back
 from franchise_village.jielong.talk import ORDER_VERB, Op, State, goods_within, has_amount, new_builder
+from franchise_village.jielong.together import speak_of_several
 from franchise_village.jielong.trials import book
 
 _IF: Final = Pattern(
     r"^(?:如果|要是|若|假如)?(?:还)?有(?P<what>[^有]{0,10}?)(?:的话|就|的就|(?=[也再](?:要|来|给|加|拿)|(?:给|帮)我))[,]?|^(?:如果|要是|若)?(?:甜|新鲜|便宜|好吃|大|小|活|嫩|不贵|不酸|不辣|够|有多|能送|今天到|明天到|有货)的话[,]?|^[^,0-9]{2,14}的话[,]?(?=帮我?|给我|就|来|我要|要)"
+)
+_IF_HERE: Final = Pattern(  # 带鱼有货就给我2斤, 羊腿要是还有就来一只
+    r"^(?P<what>(?!没|如果|要是)[^,有到便0-9]{1,10}?)(?:要是|如果|若是|假如)?(?:还|能)?(?:有(?:货|卖的?|剩的?|多的?|新鲜的?)?|到(?:了|货)了?|(?P<if>便宜|不贵|新鲜))(?:的话)?,?就(?:麻烦|请)?(?=[给帮](?:我|俺)|来|要|留|拿|订|加|买|带|称|捎)"
 )
 _ASKED: Final = Pattern(
     r"^(?:请问|今天|明天|现在|那个)*(?P<what>[^ ]{1,10}?)(?:还有没有|还有|有没有|还剩|还卖|有货)"
@@ -47,21 +57,42 @@ def speak(
 ) -> set[Op]:
     """Read what one person said; lines go to ``gathered``. Gives what was done: book, cancel, set."""
     done: set[Op] = set()
-    state = State(new_builder(scene), member, member_place, set(doubts), spoken=bool(member))
+    said = clauses(scene.text, *places[0]) if len(places) == 1 and not scene.item else []
+    told = common_goods(scene, said) if len(said) > 1 else None
+    if told is not None:  # 我家2斤，我姐家3斤，都是排骨
+        start, end = told[1]
+        scene = attrs.evolve(scene, item=scene.source.raw[start:end], item_from="header")
+        places = tuple(place for index, place in enumerate(said) if index != told[0])
+    state = State(
+        new_builder(scene), member, member_place, set(doubts),
+        spoken=bool(member), speaker=(member, member_place), speaker_doubts=frozenset(doubts),
+    )  # fmt: skip
+    if (
+        len(places) == 1
+        and (left := read_quoted(scene, state, places[0], gathered, done, author)) is not None
+    ):
+        places = left
     for first, last in [part for place in places for part in enumerated(scene.text, *place)]:
-        said = clauses(scene.text, first, last)
-        asked = max((index for index, place in enumerate(said) if _asks(scene, *place)), default=-1)
+        said = [part for place in clauses(scene.text, first, last) for part in parted(scene, *place)]
+        plain = [only_names(scene.text[start:end]) for start, end in said]
+        asked = max(
+            (index for index, place in enumerate(said) if not plain[index] and _asks(scene, *place)),
+            default=-1,
+        )
         for index, (clause_start, clause_end) in enumerate(said):
             start = lead(scene.text, clause_start, clause_end)
             end = start + len(scene.text[start:clause_end].rstrip(" \n"))
-            end = untagged(scene.text, start, end) if start < end else end
+            end = untagged(scene.text, start, end) if start < end and not plain[index] else end
             packed = _PACKED_AS.fullmatch(scene.text, start, end) if start < end else None
             if packed is not None and not wishes.strip_verbs(packed[0], bare=True) and index < asked:
                 state.talked = True  # 鸡蛋一板30个，能放多久
                 continue
             known = len(state.builder.phrases)
             if start < end:
-                _clause(scene, state, start, end, gathered, done, author)
+                if plain[index] and not scene.roster:
+                    _names_goods(scene, state, start, end, gathered, done, author)
+                else:
+                    _clause(scene, state, start, end, gathered, done, author)
             for phrase in state.builder.phrases[known:] if packed is not None else ():
                 phrase.doubts.add("quantity_repeated")  # one board, or thirty of them?
     _wonders(scene, state, places)
@@ -80,7 +111,7 @@ def _asks(scene: Scene, start: int, end: int) -> bool:
 def _wonders(scene: Scene, state: State, places: tuple[Place, ...]) -> None:
     """鸡蛋一板，能放多久: goods that no verb orders, and a question about them behind: perhaps only a question."""
     phrases = state.builder.phrases
-    if len(phrases) != 1 or phrases[0].cancelled or not phrases[0].item or scene.item:
+    if len(phrases) != 1 or phrases[0].cancelled or not phrases[0].item or scene.item or not places:
         return
     first, last = places[0][0], places[-1][1]
     behind = scene.text[phrases[0].end : last]
@@ -96,12 +127,33 @@ def _wonders(scene: Scene, state: State, places: tuple[Place, ...]) -> None:
 
 def _after_sender(scene: Scene, start: int, end: int) -> int:
     """登记一下 戈叔 小麦种子2袋: who speaks names himself before the order."""
+    if not scene.sender:
+        return start
     name = fold(scene.sender)
     place = scene.text.find(name + " ", start, min(end, start + 8 + len(name))) if len(name) > 1 else -1
     if place < 0 or place + len(name) + 1 >= end:
         return start
     lead = scene.text[start:place].strip(" ,:")
     return place + len(name) + 1 if not lead or wishes.strip_verbs(lead, bare=True) == len(lead) else start
+
+
+def _names_goods(
+    scene: Scene, state: State, start: int, end: int, gathered: Gathered, done: set[Op], author: str
+) -> None:
+    """A clause that only names goods and amounts: they are ordered, or describe what was."""
+    if " " in scene.text[start:end]:
+        start = _after_sender(scene, start, end)
+    builder = state.builder
+    if (
+        builder.phrases
+        and builder.phrases[-1].quantity is not None
+        and describes_pack(scene.text[start:end])
+        and not builder.goes_on(scene.tokens(start, end))
+    ):
+        builder.note((start, end))
+        return
+    start, end = corrections.settle_earlier(scene, state, start, end)
+    book(scene, state, start, end, None, gathered, done, author)
 
 
 def _clause(
@@ -116,13 +168,21 @@ def _clause(
         for phrase in builder.phrases[known:]:
             phrase.doubts.add("conditional")
         return
-    if wishes.CONDITION.search(words[:80]) and not _IF.match(words):
+    if wishes.CONDITION.search(words[:80]) and not (_IF.match(words) or _IF_HERE.match(words)):
         if builder.phrases:
             builder.note((start, end))
         else:
             state.talked = True
         return
     start = _after_sender(scene, start, end)
+    if (begins := speak_of_several(scene, state, start, end)) is None:
+        return
+    start = begins
+    if settle_sum(scene, state, start, end, done):
+        return
+    start = start if state.builder.phrases else behind_only(scene, start, end)
+    if share_out(scene, state, start, end, gathered, done, author):
+        return
     start = whose(scene, state, start, end, gathered, author)
     words = text[start:end]
     builder = state.builder
@@ -138,6 +198,7 @@ def _clause(
             or _WHICH.fullmatch(words)
             or _ABOUT.fullmatch(words)
         )
+        and not builder.goes_on(scene.tokens(start, end))
     ):
         builder.note((start, end))
         return
@@ -152,9 +213,9 @@ def _clause(
         return
     start, end = corrections.settle_earlier(scene, state, start, end)
     words = text[start:end]
-    if asked := _ASKED.match(words):
+    if (asked := _ASKED.match(words)) and _IF_HERE.match(words) is None:
         state.asked = start + asked.start("what"), start + asked.end("what")
-    conditional = _IF.match(words)
+    conditional = _IF.match(words) or _IF_HERE.match(words)
     if conditional is None and (
         tellings.tells(words)
         or tellings.calls(words)
@@ -168,4 +229,8 @@ def _clause(
         state.talked = True
         state.asked = state.asked or goods_within(scene, start, end)
         return
+    known = len(state.builder.phrases)
     book(scene, state, start, end, conditional, gathered, done, author)
+    if conditional is not None and conditional.groupdict().get("if"):
+        for phrase in state.builder.phrases[known:]:  # 便宜就要两斤: who knows what is cheap
+            phrase.doubts.add("conditional")

@@ -26,12 +26,15 @@ class State:
     member_place: Place | None
     doubts: set[str]
     spoken: bool = False  # whether it is known who speaks
+    speaker: tuple[str, Place | None] = ("", None)
+    speaker_doubts: frozenset[str] = frozenset()
     sets: list[Phrase] = attrs.Factory(list)
     corrects: bool = False
     was: Phrase | None = None  # what was ordered before, as a clause told: 鸡腿原来6个
     last_item: list[Place] = attrs.Factory(list)
     asked: Place | None = None
     talked: bool = False
+    summed: tuple[int, int] = (0, 0)  # how many phrases stood before the last sum that was told, and the sum
     unclear: list[Place] = attrs.Factory(list)  # what may take something back, and does not say what
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.vocabulary import remembered
 
 _NUMERAL: Final = "[0-9一二两三四五六七八九十百半几俩仨]"
 _LIVE: Final = "娃(?!娃|哈)|孩子|小孩|小朋友|宝宝|宝贝|大人|儿子|女儿|兄弟|姐妹|老人(?!鞋|机|奶)|学生|客人|人(?!份|参|民)"
@@ -37,12 +38,14 @@ _CALLS: Final = Pattern(
 )
 
 
+@remembered
 def tells(words: str) -> bool:
     """Whether a clause (folded) tells of something and asks for nothing behind it."""
     found = _TOLD.search(words)
     return found is not None and _WANTS.search(words, found.end()) is None
 
 
+@remembered
 def calls(words: str) -> bool:
     """Whether somebody calls for orders: 需要的接龙, 要的报名."""
     return _CALLS.search(words) is not None

@@ -28,8 +28,12 @@ _PAST: Final = Pattern(r"^(?:上回|上次|那次)$|[这那上下]个?[月周年
 _REACH: Final = 16  # how many phrases back a clause can change
 
 
-def _copied(phrase: Phrase) -> Phrase:
-    return attrs.evolve(phrase, item=list(phrase.item), notes=list(phrase.notes), doubts=set(phrase.doubts))
+def _kept(scene: Scene, phrases: list[Phrase], start: int, end: int) -> tuple[Phrase, ...]:
+    """The phrases that the clause may change, as they are now: the last, and by a bracket that names it any."""
+    words = scene.text[start:end]
+    if "(" in words or "[" in words or "【" in words:
+        return tuple(phrase.copy() for phrase in phrases[-_REACH:])
+    return (*phrases[-_REACH:-1], phrases[-1].copy()) if phrases else ()
 
 
 @attrs.frozen
@@ -37,7 +41,7 @@ class _Before:
     """What stood before a clause was tried, to go back to."""
 
     phrases: int
-    last: tuple[Phrase, ...]  # copies: a clause may add to them, or take them up again (各)
+    last: tuple[Phrase, ...]  # a clause may add to them, or take them up again (各)
     lines: int
     warnings: int
     done: frozenset[Op]
@@ -45,11 +49,11 @@ class _Before:
     member_place: Place | None
 
     @classmethod
-    def of(cls, state: State, gathered: Gathered, done: set[Op]) -> _Before:
+    def of(cls, state: State, last: tuple[Phrase, ...], gathered: Gathered, done: set[Op]) -> _Before:
         """Remember where the builder, the lines and the speaker stand."""
         return cls(
             phrases=len(state.builder.phrases),
-            last=tuple(_copied(phrase) for phrase in state.builder.phrases[-_REACH:]),
+            last=last,
             lines=len(gathered.lines),
             warnings=len(gathered.warnings),
             done=frozenset(done),
@@ -77,10 +81,11 @@ def _names_nothing(scene: Scene, phrase: Phrase) -> bool:
             (start == behind or end < behind) and names_nothing(scene.text[start:end])
             for start, end in phrase.notes
         )
-    points = wishes.POINTERS.search(item) is not None and not _PAST.search(item)
     if names.is_place(item) and wishes.starts_with_good(item, scene.products) == 0:
         return True
-    return bool(item) and not points and names_nothing(item, scene.products)
+    if not item or not names_nothing(item, scene.products):
+        return False
+    return wishes.POINTERS.search(item) is None or _PAST.search(item) is not None
 
 
 def _is_sure(scene: Scene, state: State, phrase: Phrase) -> bool:
@@ -101,7 +106,8 @@ def book(
     author: str,
 ) -> None:
     """Read a clause as an order; where its words name no goods it is taken back and asked about, never booked."""
-    before = _Before.of(state, gathered, done)
+    last = _kept(scene, state.builder.phrases, start, end)
+    before = _Before.of(state, last, gathered, done)
     attempt(scene, state, start, end, conditional, gathered, done, author)
     booked = [phrase for phrase in state.builder.phrases[before.phrases :] if not phrase.cancelled]
     if not any(_names_nothing(scene, phrase) for phrase in booked):

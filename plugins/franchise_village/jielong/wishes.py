@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from franchise_village.jielong.brands import LIKE_TALK
 from franchise_village.jielong.goods import GOODS
 from franchise_village.jielong.goods import LONGEST as LONGEST_GOOD
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.units import UNIT_WORDS
-from franchise_village.jielong.vocabulary import longest_first, words
+from franchise_village.jielong.vocabulary import longest_first, remembered, words
 
 # Said to be kind; carries no order. Stripped from both ends of a phrase.
 POLITE: Final = longest_first(
@@ -20,13 +21,13 @@ _THANKS: Final = ("谢谢", "感谢", "多谢", "辛苦", "唔该", "谢啦", "�
 _THANKING: Final = tuple(
     word for word in _POLITE_WORDS if word.startswith((*_THANKS, "谢", "麻烦", "thanks", "thx"))
 )
-PARTICLES: Final = "喇嘅哈哦啦呀啊吧呢咯喽嘞哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
+PARTICLES: Final = "喇嘅哈哦啦呀啊吧呢咯喽嘞咧唻噻唦嗦啵昂哟噢呗哒嘛啰喔耶嗷呐哩呦呃唉哎嘿~!?,.。…^_ 的了"
 _NOTE_PARTICLES: Final = frozenset(PARTICLES) - {"的", "了", "呢"}
 LEADING: Final = "哦嗯啊呃哎唉嘿就~!,.。… 的"
 
 # Verbs of ordering before the goods.
 VERBS: Final = longest_first(
-    "给我送 帮我送 给俺送 再装 给我装 帮我装 再切 给我切 帮我切 再割 再称 再捎 再弄 再整 再搞 再留 再打 再秤 再砍 同我留 同我拿 同我要 同我买 同我订 同我 帮手留 带点 买点 拿点 要点 弄点 整点 搞点 留点 称点 捎点 订点 割点 带些 买些 拿些 来些 要些 给我带点 给我来点 给我拿点 给我留点 给我弄点 帮我带点 帮我买点 帮我拿点 帮我留点 帮带点 再来点 再拿点 再带点 再要点 记上 写上 登上 算上 帮我记上 帮我写上 帮我登上 帮我算上 帮捎 补 补一下 再补 补订 补报 补个 跟团 跟 我跟 准备 帮忙准备 帮我准备 麻烦准备 备 我这边 这边 我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也接 我也订 我也买 我也加 我也报 我也拿 我也带 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
+    "额外再要 额外再来 额外再加 额外要 额外来 额外加 额外 给我送 帮我送 给俺送 再装 给我装 帮我装 再切 给我切 帮我切 再割 再称 再捎 再弄 再整 再搞 再留 再打 再秤 再砍 同我留 同我拿 同我要 同我买 同我订 同我 帮手留 带点 买点 拿点 要点 弄点 整点 搞点 留点 称点 捎点 订点 割点 带些 买些 拿些 来些 要些 给我带点 给我来点 给我拿点 给我留点 给我弄点 帮我带点 帮我买点 帮我拿点 帮我留点 帮带点 再来点 再拿点 再带点 再要点 记上 写上 登上 算上 帮我记上 帮我写上 帮我登上 帮我算上 帮捎 补 补一下 再补 补订 补报 补个 跟团 跟 我跟 准备 帮忙准备 帮我准备 麻烦准备 备 我这边 这边 我想要 我要订 我要买 我需要 我想买 我想订 我也要 我也接 我也订 我也买 我也加 我也报 我也拿 我也带 我也来 我还要 我还想要 我再要 我再来 我先要 我们要 我家要 我这要 我这边要 我要 我来 我订 我定 我买 我拿 我加 我再加 我带 我报 我接 想要 需要 要订 要买 订购 预定 预订 预约 "
     "下单 来点 来上 再来 再要 再加 再订 再给我来 再给我 再带 再拿 再添 再买 再报 还要 还想要 还来 还有 另外再要 算我 算上我 加我 带上我 记我 写我 给我算 给我记 报我 另外要 另外再 另外 另加 另要 外加 加上 以及 再有 然后 也要 也来 都要 给我留 给我来 给我拿 给我订 给我定 顺便 给我带 给留 给来 给拿 给整 给称 给带 我自己要 我自己 "
     "给我们 给我加 给我 帮我登记 登记 帮我记 帮我捎 帮捎 给我捎 捎带 捎 代买 帮我订 帮我留 帮我带 帮我拿 帮我买 帮我来 帮我加 帮我报 帮我 帮忙订 帮忙留 帮忙带 帮忙 帮留 帮订 帮带 麻烦给 请给我 求 留 报名 接龙 追加 增加 多来 多要 多加 添加 记一下 登记一下 订一下 定一下 加一下 留一下 我订一下 我定一下 要一下 报一下 帮我记一下 帮记一下 俺想要 俺们要 咱们要 我地要 我地来 给俺 给咱 帮俺 帮咱 替我 麻烦帮我 俾我 畀我 攞 俺要 俺来 咱要 那来 那就来 那我要 先来 先要 就要 就来 只要 光要 "
     "我也 俺也 咱也 想订 想买 要 来 订 定 买 购 要了 来了 同埋 搭 仲要 还 另 拿 称 割 砍 秤 搞 整 弄 抓 打 带 加 再 接 报 给 先 就 也 都 那"
@@ -37,6 +38,7 @@ SHORT_VERBS: Final = words(
 NOT_VERBS: Final = longest_first(
     "补钙 补水 补血 补锌 补气 补品 补铁 补肾 补丁 补牙 跟鞋 备用 备孕 备长炭 带鱼 带皮 带骨 带壳 带子 加多宝 加碘 加州 加大 加厚 加钙 加热 打火机 打糕 打卤面 打蛋 打印 打包 定型 定制 订书 留兰香 拿铁 还原 再生 整鸡 整只 整箱 抓饼 接骨 接线板 报纸 来福 来伊份 那拉 先锋 都乐 要饭 给力 弄堂 称心 称骨 "
     "都匀 都市 还魂 就是 加绒 加长 打底 打气筒 带盖 带把 来一桶 加加 买一送一 定心丸 搭扣 搭配 整根 整条 抓绒"
+    f" {' '.join(LIKE_TALK)}"
 )
 
 # Units that may stand for one of them behind a verb: 来瓶醋.
@@ -78,7 +80,7 @@ _VERBS_BEGIN: Final = (
 _POLITE_END: Final = frozenset(word[-1] for word in _POLITE_WORDS)
 _POLITE_ALL: Final = frozenset(POLITE)
 CONDITION: Final = Pattern(
-    r"(?:如果|要是|实在|万一|真)?(?:没有?|没货|卖完|卖光|售完|缺货|冇|没得|没有新鲜的?|没有货|不够|不新鲜)(?:货|了|的|啦|的话|大的|小的|活的)*[,，]?(?:就|那就|则|便|可以|就给我)(?:算了|不要了?|不用了?|取消|退了?|别|换|来|要|下次|明天|改|作罢|给|拿|等|用|少|拿别的|都行)"
+    r"(?:如果|要是|实在|万一|真)?(?:没有?|没到|没货|卖完|卖光|售完|缺货|冇|没得|没有新鲜的?|没有货|不够|不新鲜)(?:货|了|的|啦|的话|大的|小的|活的)*[,，]?(?:就|那就|则|便|可以|就给我)(?:算了|不要了?|不用了?|取消|退了?|别|换|来|要|下次|明天|改|作罢|给|拿|等|用|少|拿别的|都行)"
     r"|(?:贵|太贵|涨价)了?(?:就|那就)(?:算了|不要了?)|(?:有|到货)(?:就|才|再)(?:要|来|算)|算了(?:没关系|不要紧)"
 )
 _CANCEL_WORD: Final = "不要了|不用了|不订了|不定了|不买了|不需要了|不来了|不拿了|不想要了|不接了|取消掉|取消了|取消|作废|撤销|撤单|撤回|撤了|撤掉|退订|退单|退掉|退了|退款|退货|退|删了|删掉|删除|划掉|去掉|不算了|免了|不要啦|唔要了|唔要$|不报了|不参加了|退出"
@@ -89,7 +91,7 @@ CANCEL_END: Final = Pattern(
     rf"(?:已经?|都|全部|全|统统|先|就|也|暂时|今天|我|给我|帮我|麻烦|的)*(?:{_CANCEL_WORD})(?:吧|了|哈|哦|啦|谢谢|掉|一下|嘛|呀|啊|咯|先|把)*$"
 )
 _CHAT: Final = Pattern(
-    r"^(?:你的|你家|您的)|不$|没$|没有$|对吧|是吧|对不对|吗|呢$|多少|几点|几时|什么|怎么|哪(?!吒|怕|都)|有没有|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|多长|多重|多大(?!的)|为什么|还有没|行不行|得不得|还是(?![要来给订拿照按老原0-9一二两三四五六七八九十半])|几段|该[吃用穿买喝]|大概有几|点解|几钱|边度|([^\W\d_])不\1"
+    r"^(?:你的|你家|您的)|不$|没$|没有$|对吧|是吧|对不对|吗|呢$|多少|几点|几时|什么|怎么|哪(?!吒|怕|都)|有没有|多钱|偌济|[几多]钿|么价|么子价|啥价|是不是|要不要|能不能|可不可以|好不好|啥|咋|谁|多久|多长|多重|多大(?!的)|为什么|还有没|行不行|得不得|还是(?![要来给订拿照按老原0-9一二两三四五六七八九十半])|几段|该[吃用穿买喝]|大概有几|点解|几钱|边度|([^\W\d_])不\1"
 )
 _COMPLAINT: Final = Pattern(
     r"坏了|坏的|烂了|烂的|臭了|碎了|破了|漏了|少了|少发|漏发|没收到|没到|收到|发错|到了|到货了|少给|少称|称错|给少|给错|算错|没给|没送|漏送|送错|爱吃|喜欢|昨天少|不新鲜|退钱|吃完|吃了|好吃|不错|已收|拿到|领了|取走|昨天的|上次的|过期|发霉|变质|缺斤|短斤|投诉|很好|太好|真好|质量|味道"
@@ -100,7 +102,7 @@ _CUES: Final = frozenset(
     "灌包炖煲煮做炒烧不取作撤退删划去免唔减少扣没冇缺卖售贵涨有到算多走加送放切要杀剁绞上那这老照同一样和跟麻记务别过怀糖忌"
 )
 _ENDS: Final = (
-    frozenset("来要订定留加拿买带称割整搞添个弄是为了话由从到的报接") | frozenset(PARTICLES) | _POLITE_END
+    frozenset("来要订定留加拿买带称割整搞添个弄是为了话由从到的报接我") | frozenset(PARTICLES) | _POLITE_END
 )
 _BEGINS: Final = _VERBS_BEGIN | _STRICT_BEGIN
 
@@ -120,6 +122,7 @@ def starts_with_good(folded: str, products: frozenset[str] = frozenset()) -> int
     return 0
 
 
+@remembered
 def is_wish(folded: str, *, before_quantity: bool = False) -> bool:
     """Whether a phrase is a note (how, when, where) rather than goods.
 
@@ -147,6 +150,7 @@ def is_lettering(folded: str) -> bool:
     return folded[:1] in "写帮上要" and _LETTERED.match(folded) is not None
 
 
+@remembered
 def inner_wish(folded: str) -> int:
     """Where a wish begins inside a phrase that begins with goods (凉皮|不要香菜), or -1."""
     found = _INNER.search(folded, 1)
@@ -156,15 +160,18 @@ def inner_wish(folded: str) -> int:
 NOTHING: Final = words("无 没有 没 无需 不要 不用 不需要 不订 暂无 没要 无订单 空 不参加 - / 0")
 
 
+@remembered
 def is_chat(folded: str) -> bool:
     """Whether a clause asks, thanks, or tells of goods already received."""
     return _CHAT.search(folded) is not None or _COMPLAINT.search(folded) is not None
 
 
+@remembered
 def is_question(folded: str) -> bool:
     return "?" in folded or _CHAT.search(folded) is not None
 
 
+@remembered
 def cancel_end(folded: str) -> int:
     """Where the cancellation at the end of a phrase begins (鸡蛋|不要了), or -1; conditions are none."""
     if CONDITION.search(folded):
@@ -173,6 +180,7 @@ def cancel_end(folded: str) -> int:
     return found.start() if found else -1
 
 
+@remembered
 def cancel_start(folded: str) -> int:
     """Length of the cancellation that opens a phrase (取消|鸡蛋), 0 for none."""
     if CONDITION.search(folded):
@@ -184,6 +192,7 @@ def cancel_start(folded: str) -> int:
 _PACKED: Final = Pattern(r"[包瓶箱袋盒桶罐提杯碗听](?![子装头里上下内外])[\u4e00-\u9fff]{1,4}")
 
 
+@remembered
 def strip_verbs(folded: str, *, bare: bool) -> int:
     """How many characters of ordering verbs and kindness open a phrase; ``bare``: an amount follows directly."""
     place = 0
@@ -239,10 +248,11 @@ def strip_verbs(folded: str, *, bare: bool) -> int:
 
 
 _TAIL_VERBS: Final = Pattern(
-    r"(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都|多)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞|添)$|(?:再|也|还|先|就)?(?:来|要|整|搞|弄|切|割|称|砍)个$|(?:给我|帮我)?(?:算|记)(?:我|上我)?$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$|(?:原来|本来)?(?:由|从)$|(?:我|我的|我们)?[那这]$|(?:原来|本来|原先|先前)(?:是|订|要|报|接)?[的了]?$"
+    r"(?:(?:再|也|还|先|就)(?=[给帮]))?(?:给我们?|帮我|帮忙|我家?|俺)?(?:再|也|还|先|就|都|多)?(?:需要|想要|要|来|订|定|留|加|拿|买|带|称|割|整|搞|添)$|(?:再|也|还|先|就)?(?:来|要|整|搞|弄|切|割|称|砍)个$|(?:给我|帮我)?(?:算|记)(?:我|上我)?$|(?:应该|总共|一共)?(?:是|为)$|(?:有了|到了|有货了?|来了|的话)$|(?:原来|本来)?(?:由|从)$|(?:我|我的|我们)?[那这]$|(?:原来|本来|原先|先前)(?:是|订|要|报|接)?[的了]?$"
 )
 
 
+@remembered
 def tail_verbs(folded: str) -> int:
     """Where the ordering verbs at the end of a phrase begin (豆腐|再来, before an amount); its length for none."""
     end = len(folded)
@@ -251,6 +261,7 @@ def tail_verbs(folded: str) -> int:
     return end
 
 
+@remembered
 def note_end(folded: str) -> int:
     """Where a note ends without the particles and thanks behind it; 好的 and 了 belong to it."""
     end = len(folded)
@@ -268,6 +279,7 @@ def note_end(folded: str) -> int:
     return end
 
 
+@remembered
 def strip_tail(folded: str) -> int:
     """Where a phrase ends once particles and kindness behind it are taken off."""
     end = len(folded)
@@ -280,7 +292,7 @@ def strip_tail(folded: str) -> int:
         if folded[end - 1 : end] in _POLITE_END and folded.endswith(_POLITE_WORDS, 0, end):
             end -= next(len(word) for word in _POLITE_WORDS if folded.endswith(word, 0, end))
             moved = True
-    return end
+    return end - 2 if end > 2 and folded.endswith("给我", 0, end) else end
 
 
 _CLOSING: Final = Pattern(
@@ -288,6 +300,7 @@ _CLOSING: Final = Pattern(
 )
 
 
+@remembered
 def is_polite(folded: str) -> bool:
     """Whether nothing is left of a phrase without its kindness."""
     rest = folded[: strip_tail(folded)]

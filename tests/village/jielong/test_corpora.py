@@ -19,7 +19,7 @@ FIELDS = ("member", "item", "qty", "unit", "note")
 
 def records() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for name in ("given", "own", "unseen_a", "unseen_b", "unseen_c", "unseen_d", "unseen_e", "unseen_f"):
+    for name in ("given", "own", *(f"unseen_{letter}" for letter in "abcdefgh")):
         with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as rows:
             here = [json.loads(row) for row in rows]
         texts = {record["id"]: record["message"] for record in here}

@@ -74,7 +74,7 @@ def test_a_cancellation_in_the_new_list_is_not_missing() -> None:
 names = st.lists(st.sampled_from(["甘姐", "武哥", "符嫂", "景叔", "詹姨", "束爷"]), unique=True, max_size=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(names, names)
 def test_every_line_of_both_readings_is_accounted_for_once(before: list[str], after: list[str]) -> None:
     old = read(listed(*(f"{name} 2斤" for name in before))).books

@@ -21,13 +21,13 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=30).map("".join))
 def test_pieces_of_orders_are_read_with_evidence_or_not_at_all(text: str) -> None:
     assert [] == complaints(text, read(text, sender="陈姐"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 2**32))
 def test_scrambled_messages_are_read_with_evidence_and_lose_no_entry(seed: int) -> None:
     text = scrambled(random.Random(seed), SEEDS)

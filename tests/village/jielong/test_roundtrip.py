@@ -66,7 +66,7 @@ def amount_of(amount: tuple[int, str], unit: str, *, wide: bool) -> tuple[int, s
     return value, text + unit
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     lists,
     st.sampled_from(MARKS),
@@ -102,7 +102,7 @@ def test_a_list_is_read_back_as_it_was_written(
     assert expected == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(st.sampled_from(MEMBERS), amounts, st.sampled_from(UNITS)),
