@@ -47,10 +47,15 @@ class Question:
 
 def question(id: str, member_id: int | None, text: str) -> Question | None:  # noqa: A002  # as in a message
     """A message as a question; None when it is none, or nobody's."""
-    if member_id is None or len(text) > LONGEST or not _ASKS.search(text):
+    if member_id is None or len(text) > LONGEST or not asks(text):
         return None
     bare = _bare(text)
     return Question(id=id, member_id=member_id, bare=bare) if len(bare) > 1 else None
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks something."""
+    return _ASKS.search(text) is not None
 
 
 def _bare(text: str) -> str:

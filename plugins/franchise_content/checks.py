@@ -10,6 +10,7 @@ from franchise_content.choosing import of_kind
 from franchise_content.hours import held
 from franchise_content.messages import gettext as _
 from franchise_content.occasions import FACTS, OCCASIONS, VARIABLES, stray_braces, variables
+from franchise_content.promotion_checks import check_promotions
 
 if TYPE_CHECKING:
     from franchise_content.section import Content
@@ -26,6 +27,7 @@ def check(section: Content, effective: Any) -> Iterable[Problem]:
         *_topics(section),
         *_hours(section, effective),
         *_mix(section),
+        *check_promotions(section),
     ]
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from franchise_content.facts import Reader
 from franchise_content.findings import Finding, Findings
 from franchise_content.mix import Mix
+from franchise_content.promotion_lint import as_posts, judge_promotions
 from franchise_content.words import Words
 
 if TYPE_CHECKING:
     from franchise.cadence import Cadence, Post
+    from franchise_content.promotion_lint import Noted
     from franchise_content.section import Content
 
 COUNTED: Final = ("planned", "waiting", "done")
@@ -28,6 +30,7 @@ def lint(
     days: int,
     *,
     inactive: Collection[str] = (),
+    promotions: Sequence[Noted] = (),
 ) -> list[Finding]:
     """Everything that is wrong with the posts of ``days`` days from ``from_day`` on.
 
@@ -41,11 +44,13 @@ def lint(
         from_day: The first day, by the store's calendar.
         days: How many days.
         inactive: Products that are no longer sold.
+        promotions: What is promoted in these days beside the plan, by time.
 
     """
     found = Findings()
     reader = Reader(section, cadence)
     counted = [post for post in posts if post.status in COUNTED]
-    Mix(section, reader, found).judge(counted, groups, from_day, days)
+    Mix(section, reader, found).judge(counted, groups, from_day, days, as_posts(promotions, groups))
+    judge_promotions(section, promotions, found, from_day, days)
     Words(section, reader, found, inactive).judge(counted)
     return found.listed()

@@ -26,22 +26,33 @@ class Mix:
         self.reader = reader
         self.found = found
 
-    def judge(self, posts: Sequence[Post], groups: Mapping[str, str], from_day: date, days: int) -> None:
+    def judge(
+        self,
+        posts: Sequence[Post],
+        groups: Mapping[str, str],
+        from_day: date,
+        days: int,
+        promoted: Sequence[tuple[Post, Facts]] = (),
+    ) -> None:
+        """Judge each group's posts; ``promoted`` are posts beside the plan, which push a product."""
         mix = self.section.mix
-        by_group: dict[str, list[Post]] = {}
+        by_group: dict[str, list[tuple[Post, Facts]]] = {}
         for post in posts:
             if not post.private:
-                by_group.setdefault(post.group, []).append(post)
+                by_group.setdefault(post.group, []).append((post, self.reader.facts(post)))
+        for post, facts in promoted:
+            by_group.setdefault(post.group, []).append((post, facts))
         chosen = [key for key, kind in groups.items() if kind in mix.kinds] if mix.kinds else list(by_group)
         span = [from_day + timedelta(days=n) for n in range(days)]
         for group in sorted(chosen):
-            own = sorted(by_group.get(group, ()), key=lambda p: (p.begins_at, p.slot, p.nth))
-            told = [(post, self.reader.facts(post)) for post in own]
+            told = sorted(
+                by_group.get(group, ()), key=lambda one: (one[0].begins_at, one[0].slot, one[0].nth)
+            )
             self._unsorted(told)
             self._streaks(group, told)
             by_day = {day.isoformat(): [f for post, f in told if post.day == day.isoformat()] for day in span}
-            for day, facts in by_day.items():
-                self._day(group, day, facts)
+            for day, of_day in by_day.items():
+                self._day(group, day, of_day)
             for first in range(0, days - WEEK + 1, WEEK):
                 week = [day.isoformat() for day in span[first : first + WEEK]]
                 self._week(group, week, [f for day in week for f in by_day[day]])

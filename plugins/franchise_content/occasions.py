@@ -11,6 +11,8 @@ import attrs
 OCCASIONS: Final = ("pre_group", "rules", "welcome", "introduction", "activity", "value")
 NEEDED: Final = OCCASIONS[:-1]
 """Without these no group is made; without ``value`` one only lacks something (I-198)."""
+WITHOUT: Final = ("praise",)
+"""Variables without which their whole line is nothing: “they say:”, and nobody does."""
 FACTS: Final = ("about", "goal", "value", "benefits", "owner")
 """Variables that come from ``[content.kinds.<kind>]``."""
 
@@ -48,7 +50,8 @@ VARIABLES: Final[Mapping[str, Variables]] = {
         required=("activity",), optional=("store", "group", "about", "best_seller", "owner")
     ),
     "value": Variables(
-        required=(), optional=("store", "group", "about", "goal", "value", "benefits", "best_seller", "owner")
+        required=(),
+        optional=("store", "group", "about", "goal", "value", "benefits", "best_seller", "owner", "praise"),
     ),
 }
 
@@ -69,13 +72,15 @@ def stray_braces(text: str) -> bool:
 def fill(text: str, words: Mapping[str, str]) -> str:
     """Put the words in, all at once: what they hold themselves stays as it is.
 
-    A line that held nothing but variables which are empty goes.
+    A line that held nothing but variables which are empty goes, and one whose praise is empty, whatever else it says.
     """
     return "\n".join(_lines(text, words))
 
 
 def _lines(text: str, words: Mapping[str, str]) -> Iterator[str]:
     for line in text.split("\n"):
+        if any(name in WITHOUT and not words.get(name, name) for name in _VARIABLE.findall(line)):
+            continue
         filled = _VARIABLE.sub(lambda found: words.get(found[1], found[0]), line)
         if filled.strip() or not line.strip():
             yield filled

@@ -9,9 +9,11 @@ from franchise import (
     DeferredSection,
     Group,
     Membership,
+    Message,
     MigrationSource,
     Section,
     SetupKey,
+    Task,
     UnitOfWork,
     hookimpl,
 )
@@ -41,7 +43,10 @@ def franchise_migrations() -> Sequence[MigrationSource]:
 def franchise_setup_keys() -> Mapping[str, Sequence[SetupKey]]:
     from franchise_content import tables as t
 
-    return {"cadence.materials": [SetupKey(t.shown.c.material)]}
+    return {
+        "cadence.materials": [SetupKey(t.shown.c.material)],
+        "catalog": [SetupKey(t.promotion.c.product), SetupKey(t.praise.c.product)],
+    }
 
 
 @hookimpl
@@ -67,16 +72,36 @@ def franchise_members_joined(work: UnitOfWork, group: Group, members: Sequence[M
 
 @hookimpl
 def franchise_members_merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> None:
-    from franchise_content.welcome import merged
+    from franchise_content import consent, welcome
 
-    merged(work, group, member_id, merged_id)
+    welcome.merged(work, group, member_id, merged_id)
+    consent.merged(work, member_id, merged_id)
 
 
 @hookimpl
 def franchise_members_erased(work: UnitOfWork, member_ids: Sequence[int]) -> None:
-    from franchise_content.welcome import erased
+    from franchise_content import consent, welcome
 
-    erased(work, member_ids)
+    welcome.erased(work, member_ids)
+    consent.erased(work, member_ids)
+
+
+@hookimpl
+def franchise_messages_ingested(work: UnitOfWork, group: Group, messages: Sequence[Message]) -> None:
+    if not work.setup.get("content").praise.collect:
+        return
+    from franchise_content import praise
+
+    praise.note(work, group, messages)
+
+
+@hookimpl
+def franchise_task_finished(work: UnitOfWork, task: Task) -> None:
+    if not task.kind.startswith("content."):
+        return
+    from franchise_content import consent
+
+    consent.finished(work, task)
 
 
 @hookimpl

@@ -15,7 +15,7 @@ from franchise_content.settings import settings_of
 from franchise_content.speaking import text
 
 if TYPE_CHECKING:
-    from franchise_content.section import Reminders
+    from franchise_content.telling_section import Reminders
 
 WHAT: Final = "reminders"
 LATEST: Final = 2

@@ -7,9 +7,12 @@ from typing import Final, Literal
 
 import attrs
 
-from franchise import Section, Wall, setting
+from franchise import Section, setting
 from franchise_content.checks import check
 from franchise_content.occasions import OCCASIONS
+from franchise_content.praise_section import Praise
+from franchise_content.promotion_section import Fit, ProductFacts, PromotionScript
+from franchise_content.telling_section import Founding, Questions, Reminders, Welcome
 from franchise_content.vocabulary import NEEDS, SHOWS, SORTS, STIFF
 
 Sort = Literal["", "value", "promotion", "talk"]
@@ -135,6 +138,18 @@ class Mix:
     promotions_in_a_row: int = setting(
         default=2, minimum=0, maximum=50, about="promotions one after another, at most (I-203); 0: any number"
     )
+    promotions_a_week: int = setting(
+        default=5,
+        minimum=0,
+        maximum=50,
+        about="products promoted in a group in seven days, at most; 0: any number",
+    )
+    product_days: int = setting(
+        default=14,
+        minimum=0,
+        maximum=366,
+        about="days before a product is promoted in a group again; 0: it may be at once",
+    )
     knowledge_a_week: int = setting(
         default=1, minimum=0, maximum=50, about="knowledge posts in seven days, at least (I-170)"
     )
@@ -160,59 +175,6 @@ class Mix:
 
 
 @attrs.frozen(kw_only=True)
-class Welcome:
-    """How newcomers are welcomed (I-200)."""
-
-    within_seconds: int = setting(
-        default=60, minimum=0, maximum=60, about="seconds after joining; in the curfew: when that ends"
-    )
-    kinds: tuple[str, ...] = setting(
-        default=(), refers_to="content.kinds", about="kinds of group; none named: every kind with a welcome"
-    )
-
-
-@attrs.frozen(kw_only=True)
-class Founding:
-    """What a new group is told first: the rules, then the introduction, then its lead activity."""
-
-    needed: tuple[str, ...] = setting(
-        default=("pre_group", "rules", "welcome", "introduction", "activity"),
-        choices=OCCASIONS,
-        about="a group of a kind of [content.kinds] is not made without these sayings (I-198)",
-    )
-    introduction_minutes: int = setting(
-        default=1, minimum=1, maximum=1440, about="minutes from the rules to the introduction"
-    )
-    activity_minutes: int = setting(
-        default=60, minimum=1, maximum=10080, about="minutes from the rules to the lead activity (I-202)"
-    )
-
-
-@attrs.frozen(kw_only=True)
-class Reminders:
-    """How often the rules are said again (I-110): often at first, so that members keep them themselves later."""
-
-    every_days: int = setting(
-        default=7, minimum=0, maximum=366, about="in a group's first time; 0: they are not said again"
-    )
-    first_days: int = setting(default=30, minimum=0, maximum=3650, about="how long that time is")
-    later_days: int = setting(
-        default=30, minimum=0, maximum=3650, about="after it; 0: they are not said again"
-    )
-    at: Wall = setting(default=Wall(10 * 60), about="when on such a day")
-
-
-@attrs.frozen(kw_only=True)
-class Questions:
-    """What members ask most in a week is answered by an analysis (I-196)."""
-
-    least: int = setting(
-        default=0, minimum=0, maximum=100, about="members who ask the same, at least; 0: nobody looks"
-    )
-    at: Wall = setting(default=Wall(10 * 60), about="when on Monday the answer is due")
-
-
-@attrs.frozen(kw_only=True)
 class Content:
     """What is said, by which words, in which mix."""
 
@@ -228,6 +190,15 @@ class Content:
         default={}, refers_to="cadence.materials", about="one table, or row of a CSV, per material"
     )
     slots: dict[str, SlotFacts] = setting(default={}, refers_to="cadence.slots", about="one table per slot")
+    promotions: dict[str, PromotionScript] = setting(
+        default={},
+        about="one table per form of pushing a product: special, group_buy, flash_sale, hot_sale, invitation",
+    )
+    products: dict[str, ProductFacts] = setting(
+        default={}, refers_to="catalog", about="one table, or row of a CSV, per product"
+    )
+    fit: Fit = setting(default=attrs.Factory(Fit), about="which products are fit for a promotion")
+    praise: Praise = setting(default=attrs.Factory(Praise), about="how praise is found and asked for")
     mix: Mix = setting(default=attrs.Factory(Mix), about="how much of what")
     welcome: Welcome = setting(default=attrs.Factory(Welcome), about="how newcomers are welcomed")
     founding: Founding = setting(default=attrs.Factory(Founding), about="what a new group is told first")

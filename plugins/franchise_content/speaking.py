@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from franchise import Group, NotFound, UnitOfWork, did_you_mean
-from franchise_content import choosing
+from franchise_content import choosing, quoting
 from franchise_content.messages import gettext as _
 from franchise_content.occasions import OCCASIONS, fill, variables
 from franchise_content.section import Activity, Content, Saying
@@ -127,6 +127,7 @@ def words(
         "rules": rules,
         "activity": activity,
         "best_seller": lambda: best_seller(work, day - timedelta(days=1)),
+        "praise": lambda: quoting.quote(work, day),
     }
     return {name: makers[name]() for name in wanted}
 

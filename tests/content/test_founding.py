@@ -14,7 +14,7 @@ from tests.content.corner import Corner
 from franchise import Refused, cadence, groups, tasks
 from franchise.clock import instant
 from franchise_content.reminders import is_due
-from franchise_content.section import Reminders
+from franchise_content.telling_section import Reminders
 
 EVERYBODY = {"welcome": {"kinds": ["base"]}}
 

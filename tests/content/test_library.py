@@ -82,7 +82,7 @@ def test_hook_setup_keys_names_the_column_of_materials_that_were_shown() -> None
     from franchise.plugins import Plugins
 
     (found,) = [a.value for a in Plugins.load().collect("franchise_setup_keys") if a.plugin == "content"]
-    assert ["cadence.materials"] == list(found)
+    assert ["content__shown.material"] == [str(key.column) for key in found["cadence.materials"]]
 
 
 # ---------------------------------------------------------------- gaps

@@ -21,7 +21,7 @@ def every_table() -> None:
 
 def test_it_is_found_and_nothing_is_wrong_with_it() -> None:
     (info,) = [info for info in Plugins.load().infos if info.name == "content"]
-    assert (None, 9) == (info.problem, len(info.hooks))
+    assert (None, 11) == (info.problem, len(info.hooks))
 
 
 def test_hook_setup_sections_and_hook_migrations_bring_one_each(app: Franchise) -> None:
@@ -34,7 +34,7 @@ def test_hook_setup_sections_and_hook_migrations_bring_one_each(app: Franchise) 
 
 def test_its_tables_obey_the_rules_of_a_database_that_is_sharded_by_store() -> None:
     tables = [t for t in metadata.sorted_tables if t.name.startswith(("core__", "content__"))]
-    assert 3 == sum(t.name.startswith("content__") for t in tables)
+    assert 6 == sum(t.name.startswith("content__") for t in tables)
     assert [] == check_tables(tables)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.content.corner import FACTS, SAYINGS, SETUP, body
+from tests.content.shelf import SCRIPTS
 
 from franchise import Franchise, SetupInvalid
 from franchise.cadence import Cadence
@@ -52,6 +53,17 @@ def test_the_section_can_be_cloned_compared_and_upgraded(schema: Schema) -> None
             "reminders": {"every_days": 3, "at": "11:00"},
             "topics": ["育儿"],
             "stiff": ["特此通知"],
+        },
+        {
+            "promotions": {"special": SCRIPTS["special"], "hot_sale": SCRIPTS["hot_sale"]},
+            "products": {"wipes": {"every_days": 7, "margin": 40, "known_price": True}},
+            "fit": {"every_days": 5, "margin": 10, "known_price": False},
+            "praise": {
+                "words": ["好吃"],
+                "negations": ["不"],
+                "against": ["但"],
+                "question": "{name}，可以吗？",
+            },
         },
     ]
     check_section(SECTION, examples, beside=beside)

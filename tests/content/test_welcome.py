@@ -16,7 +16,8 @@ from franchise import Franchise, Membership, UnitOfWork, Wall, admission, groups
 from franchise.clock import instant
 from franchise_content import welcome
 from franchise_content.hours import free_from, held
-from franchise_content.section import Content, Welcome
+from franchise_content.section import Content
+from franchise_content.telling_section import Welcome
 
 MINUTE = 60_000
 DAY = 86_400_000

@@ -38,6 +38,30 @@ def read_day(text: str, work: UnitOfWork, *, ahead: int = 0) -> date:
         raise UsageProblem(_("{text!r} is not a date such as 2026-03-08.").format(text=text[:20])) from error
 
 
+def read_moment(text: str, work: UnitOfWork) -> int:
+    """A time as given, of today where no day is, on the store's clock: UTC milliseconds.
+
+    Raises:
+        UsageProblem: It is no time.
+
+    """
+    from franchise import UsageProblem
+    from franchise.clock import at_wall, parse_wall
+
+    day, cut, wall = text.strip().replace(" ", "T").rpartition("T")
+    try:
+        first = date.fromisoformat(day) if cut else date.fromisoformat(work.today())
+        minutes = parse_wall(wall)
+        if not 0 <= minutes < 1440:
+            raise ValueError(wall)
+    except (ValueError, UsageProblem) as error:
+        raise UsageProblem(
+            _("{text!r} is not a time such as 12:00 or 2026-03-08T12:00.").format(text=text[:40]),
+            where="--at",
+        ) from error
+    return at_wall(first, minutes, work.answers.time_zone)
+
+
 def occasion_words() -> dict[str, str]:
     """The six occasions in words."""
     return {
