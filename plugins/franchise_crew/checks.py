@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from franchise import Problem, did_you_mean, tasks
 from franchise_crew import duties
 from franchise_crew.messages import gettext as _
+from franchise_crew.signing import plain
 
 if TYPE_CHECKING:
     from franchise_crew.section import Crew, Role
 
 
-def check(section: Crew, _effective: Any) -> Iterable[Problem]:
+CAMPAIGN_DUTIES = ("share", "complaints", "opinions", "signups")
+CAMPAIGN_FIELDS = ("name", "at", "until", "places", "about", "store")
+STAR_FIELDS = ("name", "title", "count", "from", "until", "store")
+
+
+def check(section: Crew, effective: Any) -> Iterable[Problem]:
     """Every mistake of the section, each with its place."""
     return [
         *_own_duties(section),
         *(problem for key in sorted(section.roles) for problem in _role(section, key, section.roles[key])),
         *_daily(section),
         *_shifts(section),
+        *_lessons(section, effective),
+        *_campaign(section),
+        *_braces(("star", "text"), section.star.text, STAR_FIELDS),
         *_ladder(section),
         *_team(section),
         *_vetting(section),
@@ -124,6 +134,71 @@ def _shifts(section: Crew) -> Iterator[Problem]:
                     ),
                     allowed=", ".join(role.kinds) or _("a kind that is not in `outside`"),
                 )
+
+
+def _lessons(section: Crew, effective: Any) -> Iterator[Problem]:
+    """A teacher who is not there for the groups of a lesson would never be missed."""
+    if not section.lessons:
+        return
+    slots, kinds = effective.get("cadence").slots, effective.get("groups")
+    for key in sorted(section.lessons):
+        role = section.roles.get(section.lessons[key].role)
+        if role is None or key not in slots:
+            continue
+        for kind in slots[key].kinds or sorted(kinds):
+            if slots[key].kinds and not duties.serves(section, role, kind):
+                yield Problem(
+                    path=("lessons", key, "role"),
+                    message=_("{role} has nothing to do in groups of {kind}.").format(
+                        role=section.lessons[key].role, kind=kind
+                    ),
+                    allowed=_("a role that is there for them"),
+                )
+
+
+def _campaign(section: Crew) -> Iterator[Problem]:
+    for what in CAMPAIGN_DUTIES:
+        settings = getattr(section.campaign, what)
+        if settings.duty:
+            for problem in _unknown(section, settings.duty):
+                yield Problem(
+                    path=("campaign", what, "duty"), message=problem.message, allowed=problem.allowed
+                )
+        yield from _braces(("campaign", what, "text"), settings.text, CAMPAIGN_FIELDS)
+    for field in ("signs", "takes_back", "harmless", "several"):
+        for word in getattr(section.campaign, field):
+            if not plain(word):
+                yield Problem(
+                    path=("campaign", field),
+                    message=_("{word!r} is no word that could be found in a chat.").format(word=word),
+                    allowed=_("letters or digits"),
+                )
+    back = {plain(word) for word in section.campaign.takes_back}
+    for word in section.campaign.signs:
+        if plain(word) in back:
+            yield Problem(
+                path=("campaign", "takes_back"),
+                message=_("{word!r} cannot both sign up and take it back.").format(word=word),
+                allowed=_("another word"),
+            )
+
+
+def _braces(place: tuple[str, ...], text: str, fields: tuple[str, ...]) -> Iterator[Problem]:
+    allowed = ", ".join(f"{{{name}}}" for name in fields)
+    try:
+        found = [(name, spec, how) for _text, name, spec, how in Formatter().parse(text) if name is not None]
+    except ValueError:
+        yield Problem(path=place, message=_("A brace stands alone in the text."), allowed=allowed)
+        return
+    for name, spec, how in found:
+        if name not in fields or spec or how:
+            whole = name + (f"!{how}" if how else "") + (f":{spec}" if spec else "")
+            yield Problem(
+                path=place,
+                message=_("{name!r} is nothing that can be put in here.").format(name=whole),
+                allowed=allowed,
+            )
+            return
 
 
 def _ladder(section: Crew) -> Iterator[Problem]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, Table, bindparam, delete, or_, select, update
 
 from franchise import UnitOfWork, groups, tasks
 from franchise_crew import people, ties
 from franchise_crew import tables as t
-
-ERASED: Final = "■"
+from franchise_crew.signing import ERASED
 
 
 def forget_members(work: UnitOfWork, member_ids: Iterable[int]) -> list[int]:
@@ -24,16 +23,69 @@ def forget_members(work: UnitOfWork, member_ids: Iterable[int]) -> list[int]:
         )
     )
     found = sorted(set(who.scalars()))
-    for table in (t.link, t.step):
+    for table in (t.link, t.step, t.star):
         work.conn.execute(delete(table).where(table.c.store_id == work.store_id, table.c.member_id.in_(ids)))
+    _free_places(work, ids)
     forget(work, found)
+    _redact(work, lambda text: tasks.redact(work, None, text))
     return found
+
+
+def _free_places(work: UnitOfWork, ids: Sequence[int]) -> None:
+    """Whoever is forgotten comes to no event any more; what is over stays counted, by number."""
+    open_ones = select(t.campaign.c.id).where(
+        t.campaign.c.store_id == work.store_id, t.campaign.c.closed_at.is_(None)
+    )
+    work.conn.execute(
+        delete(t.signup).where(
+            t.signup.c.store_id == work.store_id,
+            t.signup.c.member_id.in_(ids),
+            t.signup.c.campaign_id.in_(open_ones),
+        )
+    )
+
+
+_WORDS: Final = (
+    (t.assignment, ("id",), ("override",)),
+    (t.vetting, ("kind", "place", "keeper"), ("reason", "by")),
+    (t.campaign, ("id",), ("name", "called", "about")),
+)
+"""Where people wrote words, in which a name may stand."""
+
+
+def _redact(work: UnitOfWork, hide: Callable[[str], str]) -> None:
+    """Put ■ where a name that is forgotten stands in what people wrote; two statements for each table at most."""
+    for table, keys, columns in _WORDS:
+        rows = work.conn.execute(
+            select(*(table.c[name] for name in (*keys, *columns))).where(
+                table.c.store_id == work.store_id, or_(*(table.c[name] != "" for name in columns))
+            )
+        ).all()
+        changed = []
+        for row in rows:
+            old = {name: row._mapping[name] for name in columns}
+            new = {name: hide(text) for name, text in old.items()}
+            if new != old:
+                changed.append(
+                    {f"of_{name}": row._mapping[name] for name in keys}
+                    | {f"new_{name}": text for name, text in new.items()}
+                )
+        if changed:
+            work.conn.execute(
+                update(table)
+                .where(
+                    table.c.store_id == work.store_id,
+                    *(table.c[name] == bindparam(f"of_{name}") for name in keys),
+                )
+                .values({name: bindparam(f"new_{name}") for name in columns}),
+                changed,
+            )
 
 
 def forget(work: UnitOfWork, ids: Sequence[int]) -> None:
     """Forget who these people were: name, phone, account. That somebody stood in a shift stays.
 
-    The words of tasks that name them show ■.
+    The words of tasks that name them show ■, and so do reasons that people gave and what is told of campaigns.
     """
     if not ids:
         return
@@ -50,6 +102,7 @@ def forget(work: UnitOfWork, ids: Sequence[int]) -> None:
             (),
             {i: lambda text: shown.sub(ERASED, text) for i in (0, *(g.id for g in groups.listed(work)))},
         )
+        _redact(work, lambda text: shown.sub(ERASED, text))
     people.end(work, ids)
     work.conn.execute(delete(t.link).where(t.link.c.store_id == work.store_id, t.link.c.person_id.in_(ids)))
     work.conn.execute(
@@ -82,6 +135,12 @@ def merge(work: UnitOfWork, member_id: int, merged_id: int) -> None:
     _move(work, t.link, t.link.c.member_id, None, member_id, merged_id)
     _move(work, t.step, t.step.c.member_id, t.step.c.step, member_id, merged_id)
     _move(work, t.vote, t.vote.c.voter_id, t.vote.c.election_id, member_id, merged_id)
+    for column in (t.signup.c.member_id, t.signup.c.writer_id, t.star.c.member_id):
+        work.conn.execute(
+            update(column.table)
+            .where(column.table.c.store_id == work.store_id, column == merged_id)
+            .values({column.name: member_id})
+        )
     work.conn.execute(
         update(t.vote)
         .where(t.vote.c.store_id == work.store_id, t.vote.c.candidate_id == merged_id)

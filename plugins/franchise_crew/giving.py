@@ -29,7 +29,8 @@ def give(work: UnitOfWork) -> list[Task]:
     """Give out what has come due since this was last done; the new tasks.
 
     One statement where nothing is due, none where the setup has no crew. In the first minute of a store's crew nothing
-    of the past is given out.
+    of the past is given out. Where it was last done in the future, the clock was ahead and is right now: the day and
+    the last hours are gone through once more, and what was given out then is not given out again.
     """
     section, zone, now = settings_of(work), work.answers.time_zone, work.now()
     if not (section.shifts or section.daily or any(role.benefit for role in section.roles.values())):
@@ -37,11 +38,12 @@ def give(work: UnitOfWork) -> list[Task]:
     looked = work.conn.execute(
         select(t.mark.c.at).where(t.mark.c.store_id == work.store_id, t.mark.c.name == LOOKED)
     ).scalar()
-    if looked is not None and looked >= now:
+    if looked == now:
         return []
+    ahead = looked is not None and looked > now
     today = local(now, zone).date()
-    before = now - MINUTE if looked is None else max(looked, now - LATE)
-    new_day = looked is None or local(looked, zone).date() < today
+    before = now - MINUTE if looked is None else now - LATE if ahead else max(looked, now - LATE)
+    new_day = looked is None or ahead or local(looked, zone).date() < today
     lead = section.handover_minutes * MINUTE
     yesterday = today - timedelta(days=1)
     ends = [
@@ -60,8 +62,9 @@ def give(work: UnitOfWork) -> list[Task]:
         if new_day:
             wanted += _daily(work, section, held, today, now if looked is None else 0)
             last = today - timedelta(days=1) if looked is None else local(looked, zone).date()
-            if (last.year, last.month) != (today.year, today.month):
-                wanted += _benefits(section, held, today, now)
+            if ahead or (last.year, last.month) != (today.year, today.month):
+                first = at_wall(today.replace(day=2), 0, zone) if ahead else now + 1
+                wanted += _benefits(section, held, today, now, first)
     made = tasks.open(work, wanted) if wanted else []
     if not work.insert_new(t.mark, name=LOOKED, at=now):
         work.conn.execute(
@@ -152,13 +155,13 @@ def _daily(work: UnitOfWork, section: Crew, held: Staff, today: date, after: int
     return out
 
 
-def _benefits(section: Crew, held: Staff, today: date, now: int) -> list[NewTask]:
-    """What those who have certain roles get on the first of the month, once (I-137)."""
+def _benefits(section: Crew, held: Staff, today: date, now: int, before: int) -> list[NewTask]:
+    """What those who have certain roles get on the first of the month, once (I-137); who had them ``before``."""
     month = today.isoformat()[:7]
     out = []
     for seat in held.seats:
         role = section.roles.get(seat.role)
-        if role is None or not role.benefit:
+        if role is None or not role.benefit or seat.since >= before:
             continue
         givers = held.on_duty(None, duties.KEEP, now)
         out.append(

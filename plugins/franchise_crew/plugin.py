@@ -9,6 +9,7 @@ from franchise import (
     DeferredSection,
     Group,
     Membership,
+    Message,
     MigrationSource,
     Section,
     SetupKey,
@@ -90,17 +91,19 @@ def franchise_may_reward(work: UnitOfWork, member_id: int) -> str | None:
 
 
 @hookimpl
-def franchise_messages_ingested(work: UnitOfWork, group: Group) -> None:
-    from franchise_crew import answering
+def franchise_messages_ingested(work: UnitOfWork, group: Group, messages: Sequence[Message]) -> None:
+    from franchise_crew import answering, signups
 
+    signups.note_messages(work, group, messages)
     answering.note_messages(work, group)
 
 
 @hookimpl
 def franchise_members_joined(work: UnitOfWork, group: Group, members: Sequence[Membership]) -> None:
-    from franchise_crew import asking
+    from franchise_crew import asking, campaigning
 
     asking.ask(work, group, [(member.member_id, member.names) for member in members if member.names])
+    campaigning.follow(work, group)
 
 
 @hookimpl

@@ -10,7 +10,7 @@ import attrs
 from sqlalchemy import delete, select
 
 from franchise import Refused, UnitOfWork, UsageProblem
-from franchise_crew import assigning, people, staff
+from franchise_crew import assigning, lessons, people, staff
 from franchise_crew import tables as t
 from franchise_crew.messages import gettext as _
 from franchise_crew.settings import settings_of, shift_of
@@ -30,7 +30,7 @@ class Plan:
 
 
 def plan(work: UnitOfWork, first: date | None = None, days: int = 7) -> Plan:
-    """What the roster says of some days; four statements.
+    """What the roster says of some days; four statements, and those of the agenda where slots are lessons.
 
     Raises:
         UsageProblem: More than `MAX_DAYS` days.
@@ -48,7 +48,7 @@ def plan(work: UnitOfWork, first: date | None = None, days: int = 7) -> Plan:
     kinds = {group.kind for group in assigning.groups_of(work)} or set(work.setup.get("groups"))
     return Plan(
         turns=tuple(turn for turn in around if turn.day in inside),
-        gaps=tuple(gaps(section, around, begin, days, zone, kinds)),
+        gaps=(*gaps(section, around, begin, days, zone, kinds), *lessons.gaps(work, held, begin, days)),
         handovers=tuple(h for h in handovers(section, around, zone) if h.turn.day in inside),
         names={seat.person_id: seat.name for seat in held.seats},
     )

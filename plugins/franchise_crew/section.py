@@ -12,6 +12,7 @@ from typing import Final, Literal
 import attrs
 
 from franchise import Section, Wall, setting
+from franchise_crew.campaign_settings import CampaignSettings
 from franchise_crew.checks import check
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -120,6 +121,29 @@ class Daily:
 
 
 @attrs.frozen(kw_only=True)
+class Lesson:
+    """A slot of the cadence that is a lesson: somebody must be there to teach (强IP, I-132)."""
+
+    role: str = setting(refers_to="crew.roles", about="who teaches: somebody of this role must be there then")
+
+
+@attrs.frozen(kw_only=True)
+class Star:
+    """The most active member of a week (每周之星, I-206)."""
+
+    title: str = setting(default="每周之星", minimum=1, max_length=20, about="the title, for a week")
+    text: str = setting(
+        default="",
+        free_text=True,
+        max_length=1000,
+        about="the congratulation instead of the usual words; {name}, {title}, {count}, {from}, {until}, {store}",
+    )
+    least: int = setting(
+        default=1, minimum=1, maximum=1000, about="messages that a star has written in the week, at least"
+    )
+
+
+@attrs.frozen(kw_only=True)
 class Step:
     """A step of bringing up key customers (KOC), the same in every store (I-141)."""
 
@@ -171,6 +195,13 @@ class Crew:
     roles: dict[str, Role] = setting(default={}, about="one table per role")
     shifts: dict[str, Shift] = setting(default={}, about="one table per shift")
     daily: dict[str, Daily] = setting(default={}, about="one table per thing to be done each day")
+    lessons: dict[str, Lesson] = setting(
+        default={}, refers_to="cadence.slots", about="one table per slot of the cadence that is a lesson"
+    )
+    campaign: CampaignSettings = setting(
+        default=attrs.Factory(CampaignSettings), about="campaigns for offline events"
+    )
+    star: Star = setting(default=attrs.Factory(Star), about="the most active member of a week")
     ladder: dict[str, Step] = setting(default={}, about="one table per step of bringing up KOCs")
     vetting: dict[str, Vetting] = setting(
         default={}, refers_to="groups", about="one table per kind of group whose keeper is vetted"
@@ -207,4 +238,4 @@ class Crew:
     card: Card = setting(default=attrs.Factory(Card), atomic=True, about="the name that staff go by")
 
 
-SECTION: Final = Section(name="crew", cls=Crew, owner="crew", check=check, reads=("groups",))
+SECTION: Final = Section(name="crew", cls=Crew, owner="crew", check=check, reads=("groups", "cadence"))

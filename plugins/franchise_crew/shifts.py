@@ -42,17 +42,20 @@ class Gap:
     """A time at which too few are on duty: ``missing`` more are needed.
 
     ``no_shift``: no shift covers hours in which somebody of the role must be there; ``nobody`` and ``too_few``: a
-    turn is not filled. ``kinds`` of group it is about; () for all that the role is for.
+    turn is not filled; ``no_teacher``: the ``lesson`` of a ``group`` has nobody. ``kinds`` of group it is about; ()
+    for all that the role is for.
     """
 
     role: str
     begins_at: int
     ends_at: int
-    reason: Literal["no_shift", "nobody", "too_few"]
+    reason: Literal["no_shift", "nobody", "too_few", "no_teacher"]
     missing: int = 1
     day: str = ""
     shift: str = ""
     kinds: tuple[str, ...] = ()
+    lesson: str = ""
+    group: str = ""
 
 
 @attrs.frozen(kw_only=True, slots=True)

@@ -73,7 +73,7 @@ def may_sanction(work: UnitOfWork, group: Group, member_id: int) -> str | None:
         return None
     roles = roles_of(work, person)
     spared = [role for role in roles if known.section.roles[role].spared]
-    if not spared and (roles or not _employed(known.section, person)):
+    if not spared and (roles or not employed(known.section, person)):
         return None
     if not certain:
         return _(
@@ -95,7 +95,7 @@ def _names(work: UnitOfWork, group: Group) -> dict[int, tuple[str, ...]]:
     return out
 
 
-def _employed(section: Crew, person: Person) -> bool:
+def employed(section: Crew, person: Person) -> bool:
     position = section.positions.get(person.position)
     return position is None or position.staff
 
@@ -122,7 +122,7 @@ def may_reward(work: UnitOfWork, member_id: int) -> str | None:
         for role in roles
         if not section.roles[role].prizes or duties.ATMOSPHERE in section.roles[role].duties
     ]
-    if not barred and (roles or not _employed(section, person)):
+    if not barred and (roles or not employed(section, person)):
         return None
     return _("{name} belongs to the crew ({roles}), who win no prizes.").format(
         name=person.name, roles=_titles(section, barred, person)

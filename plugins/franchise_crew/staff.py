@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from franchise_crew.section import Crew
 
 _KNOWN: Final = ("crew", "on_duty")
+DAY: Final = timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True, slots=True)

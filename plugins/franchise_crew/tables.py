@@ -123,6 +123,69 @@ vote: Final = store_table(
 )
 """One vote for each member."""
 
+campaign: Final = store_table(
+    "crew__campaign",
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(32), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("called", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("begins_at", BigInteger, nullable=False),
+    Column("until_at", BigInteger, nullable=False),
+    Column("places", Integer),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    UniqueConstraint("store_id", "key"),
+)
+"""An offline event: members sign up from ``begins_at`` to before ``until_at``, it begins ``at``. ``called`` is a JSON
+list: what members call it beside its name; ``places`` None: any number."""
+
+campaign_group: Final = store_table(
+    "crew__campaign_group",
+    Column("campaign_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    ForeignKeyConstraint(["store_id", "campaign_id"], ["crew__campaign.store_id", "crew__campaign.id"]),
+    ForeignKeyConstraint(["store_id", "group_id"], ["core__group.store_id", "core__group.id"]),
+)
+"""The groups whose members are invited."""
+
+signup: Final = store_table(
+    "crew__signup",
+    Column("campaign_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", String(120), primary_key=True),
+    Column("nth", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("writer_id", BigInteger),
+    Column("at", BigInteger, nullable=False),
+    Column("sort", String(8), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("sure", Integer, nullable=False),
+    Column("why", String(8), nullable=False),
+    ForeignKeyConstraint(["store_id", "campaign_id"], ["crew__campaign.store_id", "crew__campaign.id"]),
+    ForeignKeyConstraint(["store_id", "group_id"], ["core__group.store_id", "core__group.id"]),
+    ForeignKeyConstraint(["store_id", "member_id"], ["core__member.store_id", "core__member.id"]),
+    Index("ix_crew__signup_member", "store_id", "member_id"),
+    Index("ix_crew__signup_time", "store_id", "group_id", "at"),
+)
+"""What was said about signing up, ``sign`` or ``back``: in a message, ``nth`` its line, or (``message_id`` "",
+``writer_id`` None) told by hand. Who has a place is worked out from all of it, so that it does not matter when a chat
+came in. It holds no names and no words."""
+
+star: Final = store_table(
+    "crew__star",
+    Column("week", String(8), primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("until_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["store_id", "member_id"], ["core__member.store_id", "core__member.id"]),
+)
+"""The most active member of a week (``2026-W10``) in one group or (``place`` 0) in the whole store, and until when he
+bears the title."""
+
 mark: Final = store_table(
     "crew__mark",
     Column("name", String(32), primary_key=True),

@@ -8,10 +8,10 @@ import attrs
 from sqlalchemy import bindparam, select, update
 
 from franchise import Group, Message, Task, UnitOfWork, chat, groups, tasks
-from franchise_houserules import names, removals
+from franchise_houserules import moves, names, removals
 from franchise_houserules import tables as t
 from franchise_houserules.reading import compare, floor, rulebook
-from franchise_houserules.settings import DAY, settings_of
+from franchise_houserules.settings import DAY, PLUGIN, settings_of
 from franchise_houserules.settling import Settled, settle
 from franchise_houserules.violations import hold, violations_of
 
@@ -38,7 +38,7 @@ def check(work: UnitOfWork, group: Group | None = None, since: int | None = None
     """Judge what is kept of the chats once more: a group's, or all; from an instant on, or all of it.
 
     Nothing changes unless rules, words, staff or the chat itself have: running it twice is running it once. It takes
-    over what was finished or taken in while this plugin failed.
+    over what was finished or taken in, and groups that were divided, while this plugin failed.
     """
     settings_of(work)
     hold(work)
@@ -47,6 +47,7 @@ def check(work: UnitOfWork, group: Group | None = None, since: int | None = None
     chosen = groups.listed(work) if group is None else [group]
     result = Settled()
     waiting = _waiting(work)
+    moves.recover(work, chosen)
     for one in chosen:
         low = floor(work, rulebook(work, one.kind))
         found = compare(work, one, low if since is None else max(low, since), work.now() + DAY)
@@ -69,6 +70,9 @@ def merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> No
             )
             .values(member_id=member_id)
         )
+    moves.merged(work, member_id, merged_id)
+    if PLUGIN not in work.scope:  # the store left the plugin out: only its rows are of interest
+        return
     found = compare(work, group, floor(work, rulebook(work, group.kind)), work.now() + DAY)
     settle(work, group, found | {member_id})
     names.keep_up(work, [group])
@@ -94,12 +98,14 @@ def erased(work: UnitOfWork, member_ids: Iterable[int]) -> None:
             .where(*mine, c.status.in_(open_ones))
             .values(status="dropped", changed_at=work.now())
         )
+    _redact(work)
+    if PLUGIN not in work.scope:  # the store left the plugin out: only its rows are of interest
+        return
     # His name may stand in what others said; the chat shows ■ there by now.
     forget_quotes(work)
     for group in groups.listed(work):
         found = compare(work, group, floor(work, rulebook(work, group.kind)), work.now() + DAY)
         settle(work, group, found - set(chosen))
-    _redact(work)
     names.keep_up(work)
 
 
@@ -115,10 +121,13 @@ def forget_quotes(work: UnitOfWork) -> None:
 
 
 def _redact(work: UnitOfWork) -> None:
-    """Put ■ where names that were forgotten just now stand in what people gave as a reason, and in old quotes."""
+    """Put ■ where names that were forgotten just now stand: in reasons, in old quotes, and for who did it."""
     for table, keys, column in (
         (t.violation, ("id",), t.violation.c.reason),
+        (t.violation, ("id",), t.violation.c.by),
         (t.removal, ("id",), t.removal.c.reason),
+        (t.removal, ("id",), t.removal.c.proposed_by),
+        (t.removal, ("id",), t.removal.c.approved_by),
         (t.hit, ("group_id", "message_id", "rule"), t.hit.c.quote),
         (t.hit, ("group_id", "message_id", "rule"), t.hit.c.detail),
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from franchise import Conflict, Group, NotFound, Task, UnitOfWork, UsageProblem, groups, tasks
-from franchise_houserules import names, removals
+from franchise_houserules import moves, names, removals
 from franchise_houserules.messages import gettext as _
 from franchise_houserules.settings import PLUGIN
 from franchise_houserules.settling import settle
@@ -44,14 +44,13 @@ def _out_of_turn(work: UnitOfWork, group: Group, task: Task) -> str | None:
     mine = by_id(work, task.payload["violation"])
     if mine is None:
         return None
+    inside = moves.only(work, mine.member_id, group)
     keys = {
         row.task_key
-        for row in violations_of(work, [mine.member_id], group, status="open")
+        for row in violations_of(work, [mine.member_id], inside, status="open")
         if row.conduct == "forbidden" and row.at < mine.at
     }
-    waiting = (
-        [t.number for t in tasks.listed(work, group=group, kind=PLUGIN) if t.key in keys] if keys else []
-    )
+    waiting = [t.number for t in tasks.listed(work, kind=PLUGIN) if t.key in keys] if keys else []
     if not waiting:
         return None
     return _(
@@ -96,13 +95,14 @@ def put_out(work: UnitOfWork, group: Group, member_id: int, *, but: int = 0) -> 
     """
     groups.depart(work, place_of(work, group, member_id), member_id)
     hold(work)
-    others = [row for row in violations_of(work, [member_id], group, status="open") if row.id != but]
+    inside = moves.only(work, member_id, group)
+    others = [row for row in violations_of(work, [member_id], inside, status="open") if row.id != but]
     reason = _("Put out of the group.")
     tasks.cancel(work, [row.task_key for row in others], reason)
     for row in others:
         finished(row, "dropped", work.actor, reason, work.now())
     save(work, others)
-    removals.drop(work, group, member_id, reason, but=but)
+    removals.drop(work, inside, member_id, reason, but=but)
     names.keep_up(work, [group])
 
 

@@ -85,7 +85,11 @@ def remind(work: UnitOfWork, chosen: Sequence[Group]) -> None:
     found = misnamed(work, chosen)
     for group in chosen:
         wanted[group.id] = [*_tasks(work, group, [m for m in found if m.group.id == group.id])]
-    recent = tasks.listed(work, kind=KIND, status="", since=work.now() - section.rename_days * DAY)
+    recent = [
+        task
+        for task in tasks.listed(work, kind=KIND, status="", since=work.now() - section.rename_days * DAY)
+        if (task.finished_at or 0) <= work.now()  # what a clock wrote that was ahead keeps nobody silent
+    ]
     cancelled: list[str] = []
     opened: list[NewTask] = []
     for group in chosen:

@@ -53,6 +53,13 @@ def franchise_messages_ingested(work: UnitOfWork, group: Group, messages: Sequen
 
 
 @hookimpl
+def franchise_members_joined(work: UnitOfWork, group: Group) -> None:
+    from franchise_houserules.moves import joined
+
+    joined(work, group)
+
+
+@hookimpl
 def franchise_time_passed(work: UnitOfWork) -> None:
     from franchise_houserules.names import keep_up
 

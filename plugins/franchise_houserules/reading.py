@@ -143,17 +143,17 @@ def between(work: UnitOfWork, group: Group, first: int, last: int) -> list[Found
 
 
 def hits_of(
-    work: UnitOfWork, members: Iterable[int], group: Group | None = None, *, good: bool = False
+    work: UnitOfWork, members: Iterable[int], inside: Iterable[int] | None = None, *, good: bool = False
 ) -> list[Found]:
-    """The hits that are kept of members, in one group or in all; those that are to their credit if ``good``."""
+    """The hits that are kept of members, in groups or in all; those that are to their credit if ``good``."""
     c = t.hit.c
     query = select(*(c[name] for name in _COLUMNS)).where(
         c.store_id == work.store_id,
         c.member_id.in_(sorted(members)),
         (c.conduct == "encouraged") if good else (c.conduct != "encouraged"),
     )
-    if group is not None:
-        query = query.where(c.group_id == group.id)
+    if inside is not None:
+        query = query.where(c.group_id.in_(sorted(inside)))
     return [Found(**row._mapping) for row in work.conn.execute(query.order_by(c.at, c.message_id, c.rule))]
 
 

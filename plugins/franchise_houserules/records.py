@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from franchise import Group, UnitOfWork, groups
+from franchise_houserules import moves
 from franchise_houserules.occasions import Occasion, occasions, step_for
 from franchise_houserules.reading import good_marks, hits_of
 from franchise_houserules.settings import DAY, settings_of
@@ -37,16 +38,16 @@ class Record:
 def listed(
     work: UnitOfWork,
     *,
-    group: Group | None = None,
+    inside: Iterable[int] | None = None,
     members: Iterable[int] | None = None,
     statuses: Iterable[str] = (),
 ) -> list[Entry]:
-    """Violations, the latest last; all of them unless told otherwise."""
+    """Violations, the latest last; all of them, or those of members, in groups (``inside``: ids), of some statuses."""
     section = settings_of(work)
-    chosen = set(statuses)
-    rows = [row for row in violations_of(work, members, group) if not chosen or row.status in chosen]
+    chosen, inside = set(statuses), None if inside is None else sorted(inside)
+    rows = [row for row in violations_of(work, members, inside) if not chosen or row.status in chosen]
     known = {one.id: one for one in groups.listed(work)}
-    hits = hits_of(work, {row.member_id for row in rows}, group) if rows else []
+    hits = hits_of(work, {row.member_id for row in rows}, inside) if rows else []
     found = {(o.group_id, o.conduct, o.message_id): o for o in occasions(hits, section.occasion_minutes)}
     names = {
         group_id: groups.roster(work, known[group_id]).shown
@@ -72,7 +73,8 @@ def record(work: UnitOfWork, group: Group, name: str) -> Record:
     """
     section = settings_of(work)
     member_id = groups.find_member(work, group, name)
-    entries = listed(work, group=group if section.scope == "group" else None, members=[member_id])
+    inside = moves.only(work, member_id, group) if section.scope == "group" else None
+    entries = listed(work, inside=inside, members=[member_id])
     days = section.warn_days
     counted = [
         e.violation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import attrs
@@ -153,10 +153,10 @@ def catch_up(work: UnitOfWork) -> None:
                     task_finished(work, task)
 
 
-def drop(work: UnitOfWork, group: Group, member_id: int, reason: str, *, but: int = 0) -> None:
-    """Drop what was proposed about a member of a group: he is out of it by now."""
+def drop(work: UnitOfWork, inside: Collection[int], member_id: int, reason: str, *, but: int = 0) -> None:
+    """Drop what was proposed about a member of these groups: he is out by now."""
     for one in listed(work, [member_id], ("proposed", "approved")):
-        if one.group_id == group.id and one.id != but:
+        if one.group_id in inside and one.id != but:
             tasks.cancel(work, [_key(one, what) for what in ("approve", "kick")], reason)
             _mark(work, one, "dropped", one.approved_by)
 

@@ -12,10 +12,10 @@ import attrs
 from sqlalchemy import update
 
 from franchise import Group, NewTask, Task, UnitOfWork, chat, groups, tasks
-from franchise_houserules import removals
+from franchise_houserules import moves, removals
 from franchise_houserules import tables as t
 from franchise_houserules.messages import gettext as _
-from franchise_houserules.occasions import Occasion, occasions, step_for
+from franchise_houserules.occasions import Found, Occasion, occasions, step_for
 from franchise_houserules.reading import hits_of
 from franchise_houserules.settings import DAY, PLUGIN, settings_of
 from franchise_houserules.sparing import may
@@ -55,7 +55,8 @@ class Settled:
 def settle(work: UnitOfWork, group: Group, members: Iterable[int]) -> Settled:
     """Bring the violations of members, and their tasks, in line with the hits that are kept of them.
 
-    With the scope ``store`` those in its other groups too. About ten statements, however many members.
+    Of whoever moved when a group was divided those in that group too; with the scope ``store`` those in all groups.
+    About eleven statements, however many members.
     """
     chosen = sorted(set(members))
     if not chosen:
@@ -71,10 +72,14 @@ class _Settling:
         self.section = settings_of(work)
         self.ladders = {key: rule.ladder for key, rule in self.section.rules.items()}
         self.all = {g.id: g for g in groups.listed(work)}
-        self.scope = group if self.section.scope == "group" else None
-        self.hits = hits_of(work, members, self.scope)
-        self.rows = violations_of(work, members, self.scope)
+        self.paths = moves.paths(work, members)
+        self.home = group if self.section.scope == "group" else None
+        inside = self.paths.groups(members, group.id) if self.home is not None else None
+        self.hits = [hit for hit in hits_of(work, members, inside) if self._counts(hit)]
+        self.rows = [row for row in violations_of(work, members, inside) if self._counts(row)]
         self.before = {row.id: attrs.evolve(row) for row in self.rows}
+        for row in self.rows:  # a clock that was ahead wrote it: it was not before the violation
+            row.changed_at = row.changed_at if row.changed_at <= self.now else row.last_at
         self.removals = removals.listed(work, members, ("done",))
         self.gone: dict[tuple[int, int], int] = {}
         self.result = Settled()
@@ -94,6 +99,10 @@ class _Settling:
             self._climb(by_member[member])
         self._write()
         return self.result
+
+    def _counts(self, one: Found | Violation) -> bool:
+        """Whether it counts where it is settled: in the group, or in the one from which it was divided."""
+        return self.home is None or one.group_id in self.paths.of(one.member_id, self.home.id)
 
     def _catch_up(self) -> None:
         """Take over what was finished while this plugin was not told, or failed."""
@@ -122,10 +131,13 @@ class _Settling:
             for row in self.rows
             if (row.step, row.status) == ("kick", "done")
         ]
-        done += [(one.group_id, one.member_id, one.changed_at) for one in self.removals]
+        for one in self.removals:
+            at = one.changed_at if one.changed_at <= self.now else one.at
+            done += [(one.group_id, one.member_id, at)] if at <= self.now else []
         gone: dict[tuple[int, int], int] = {}
-        for group_id, member_id, at in done:
-            gone[group_id, member_id] = max(at, gone.get((group_id, member_id), 0))
+        for divided, member_id, at in done:
+            for group_id in self.paths.of(member_id, divided):
+                gone[group_id, member_id] = max(at, gone.get((group_id, member_id), 0))
         return gone
 
     # ------------------------------------------------------------ violations

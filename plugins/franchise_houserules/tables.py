@@ -1,4 +1,4 @@
-"""What the house rules keep: hits, violations, removals that were proposed, and how far a store has counted."""
+"""What the house rules keep: hits, violations, removals that were proposed, moves, how far a store has counted."""
 
 from __future__ import annotations
 
@@ -75,6 +75,18 @@ removal: Final = store_table(
     Index("ix_houserules__removal_status", "store_id", "status"),
 )
 """A removal that a person proposed: ``proposed``, ``approved`` by a second one, ``done``, or ``dropped``."""
+
+move: Final = store_table(
+    "houserules__move",
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("from_id", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["store_id", "group_id"], ["core__group.store_id", "core__group.id"]),
+    ForeignKeyConstraint(["store_id", "from_id"], ["core__group.store_id", "core__group.id"]),
+    ForeignKeyConstraint(["store_id", "member_id"], ["core__member.store_id", "core__member.id"]),
+)
+"""Who came into a group because his own was divided: his ladder goes on."""
 
 count: Final = store_table("houserules__count", Column("last", Integer, nullable=False))
 """The last number that was given; whoever holds this row settles the store's violations."""

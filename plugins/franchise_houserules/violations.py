@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 from sqlalchemy import ColumnElement, bindparam, select, update
 
-from franchise import Group, UnitOfWork
+from franchise import UnitOfWork
 from franchise_houserules import tables as t
 
 DECIDED: Final = frozenset({"done", "dropped", "spared", "revoked", "doubtful"})
@@ -62,15 +62,19 @@ def last_number(work: UnitOfWork) -> int:
 
 
 def violations_of(
-    work: UnitOfWork, members: Iterable[int] | None = None, group: Group | None = None, *, status: str = ""
+    work: UnitOfWork,
+    members: Iterable[int] | None = None,
+    inside: Iterable[int] | None = None,
+    *,
+    status: str = "",
 ) -> list[Violation]:
-    """The violations of members (None: of all), in one group or in all, of one status or any, by time."""
+    """The violations of members (None: of all), in groups or in all, of one status or any, by time."""
     c = t.violation.c
     query = select(*(c[name] for name in COLUMNS)).where(c.store_id == work.store_id)
     if members is not None:
         query = query.where(c.member_id.in_(sorted(members)))
-    if group is not None:
-        query = query.where(c.group_id == group.id)
+    if inside is not None:
+        query = query.where(c.group_id.in_(sorted(inside)))
     if status:
         query = query.where(c.status == status)
     rows = work.conn.execute(query.order_by(c.at, c.group_id, c.message_id, c.conduct))

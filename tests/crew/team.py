@@ -191,6 +191,11 @@ class Team(Shop):
 
         return self.do(operation)
 
+    def tasks_of(self, kind: str, status: str = "open") -> list[Any]:
+        """The tasks whose kind begins so, by number."""
+        found = self.see(lambda work: tasks.listed(work, kind="crew", status=status))
+        return sorted((task for task in found if task.kind.startswith(kind)), key=lambda task: task.number)
+
     def tasks(self, kind: str = "crew", status: str = "open") -> list[Any]:
         """The crew's tasks; those that ask who somebody is only when they are asked for."""
         found = self.see(lambda work: tasks.listed(work, kind=kind, status=status))

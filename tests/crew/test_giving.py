@@ -112,3 +112,46 @@ def test_a_day_s_list_for_many_groups_costs_no_statement_for_each(team: Team) ->
     team.pass_time("2026-03-05T09:00")
     team.do(many)
     assert 25 > count(team, "2026-03-06T00:01")
+
+
+# ---------------------------------------------------------------- a clock that was ahead
+
+
+@pytest.mark.practice("I-129")
+def test_handovers_are_told_again_at_once_when_a_clock_that_was_ahead_is_put_back(team: Team) -> None:
+    team.stand("early", "2026-03-05", "周敏", days=3)
+    team.stand("late", "2026-03-05", "吴倩", days=3)
+    team.pass_time("2026-03-05T09:00")
+    team.pass_time("2027-03-05T09:00")
+    made = team.pass_time("2026-03-05T14:46")
+    assert ["Hand 早班 over to 吴倩"] == [t.title for t in made if t.kind == "crew.handover"]
+    assert [] == team.pass_time("2026-03-05T14:47")
+    assert ["crew.handover"] == [t.kind for t in team.pass_time("2026-03-06T14:46") if "handover" in t.kind]
+
+
+def test_what_was_given_out_before_is_not_given_out_again_when_the_clock_is_put_back(team: Team) -> None:
+    given = len(team.pass_time("2026-03-05T00:01"))
+    team.pass_time("2026-03-20T09:00")
+    assert [] == team.pass_time("2026-03-05T00:02")
+    assert given == len([t for t in team.tasks("crew.daily") if t.payload["day"] == "2026-03-05"])
+    assert given == len(team.pass_time("2026-03-06T00:01"))
+
+
+@pytest.mark.practice("I-137")
+def test_the_benefit_of_a_month_that_the_clock_skipped_is_given_when_it_is_put_back(team: Team) -> None:
+    team.at("2026-02-20T09:00")
+    team.assign("张姐", "committee", "base")
+    team.pass_time("2026-02-27T09:00")
+    team.pass_time("2026-04-15T09:00")
+    team.pass_time("2026-03-03T09:00")
+    assert ["2026-03", "2026-04"] == sorted(t.payload["month"] for t in team.tasks("crew.benefit"))
+
+
+def test_who_has_the_role_only_since_then_gets_no_benefit_for_the_month_when_the_clock_is_put_back(
+    team: Team,
+) -> None:
+    team.pass_time("2026-04-15T09:00")
+    team.at("2026-03-05T09:00")
+    team.assign("张姐", "committee", "base")
+    team.pass_time("2026-03-06T09:00")
+    assert [] == team.tasks("crew.benefit")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from franchise.cadence.section import SECTION as CADENCE
 from franchise.groups.section import SECTION as GROUPS
 from franchise.setups import Schema
 from franchise_crew.assigning import permissions
@@ -24,13 +25,16 @@ def crew(block: str) -> Crew:
         "groups": {"base": {"unit": "store"}, "village": {"unit": "village"}},
         **tomllib.loads(block),
     }
-    schema = Schema([SECTION, GROUPS])
+    schema = Schema([SECTION, GROUPS, CADENCE])
     return schema.effective(schema.parse(given)).get("crew")
 
 
-def test_there_are_two_setups_on_the_page() -> None:
-    assert 2 == len(BLOCKS)
-    assert ("village",) == crew(BLOCKS[1]).outside
+def test_every_setup_on_the_page_can_be_run() -> None:
+    whole, lessons, campaign, keepers = BLOCKS
+    assert "expert" == crew(f"{whole}\n{lessons}").lessons["lesson"].role
+    found = crew(f"{whole}\n{campaign}").campaign
+    assert ("complaints", 24, True) == (found.complaints.duty, found.opinions.hours, found.signups.asked)
+    assert ("village",) == crew(keepers).outside
 
 
 @pytest.mark.practice("I-139")

@@ -8,6 +8,7 @@ import pytest
 from tests.crew.team import SETUP, Team
 
 from franchise import Franchise
+from franchise.cadence.section import SECTION as CADENCE
 from franchise.groups.section import SECTION as GROUPS
 from franchise.plugins import Plugins
 from franchise.storage import check_tables, metadata, migrate
@@ -37,7 +38,7 @@ def test_its_migration_makes_what_its_tables_declare(app: Franchise) -> None:
 
 def test_its_tables_obey_the_rules_of_a_database_that_is_sharded_by_store() -> None:
     tables = [t for t in metadata.tables.values() if t.name.startswith("crew__")]
-    assert 9 == len(tables)
+    assert 13 == len(tables)
     assert [] == check_tables(tables)
 
 
@@ -50,8 +51,16 @@ def test_its_section_can_be_copied_compared_and_upgraded() -> None:
         "roles": {key: {k: v for k, v in role.items() if k != "most"} for key, role in crew["roles"].items()},
         "reply_minutes": 10,
         "card": {"parts": ["store", "name"], "separator": "-"},
+        "lessons": {"evening": {"role": "expert"}},
+        "campaign": {
+            "signs": ["报名"],
+            "share": {"text": "{name}", "hours": 2},
+            "opinions": {"asked": False},
+        },
+        "star": {"title": "分享达人", "least": 3},
     }
-    check_section(SECTION, [{}, crew, fewer], beside=[(GROUPS, SETUP["groups"])])
+    slots = {"slots": {"evening": {"name": "课", "begins": "20:00", "ends": "21:00"}}}
+    check_section(SECTION, [{}, crew, fewer], beside=[(GROUPS, SETUP["groups"]), (CADENCE, slots)])
 
 
 def test_hook_setup_keys_names_the_columns_of_roles_shifts_positions_and_steps(team: Team) -> None:

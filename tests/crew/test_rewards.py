@@ -24,12 +24,14 @@ def nursery(app: Franchise) -> Nursery:
 
 
 def come(nursery: Nursery, name: str) -> activities.Attendance:
-    def operation(work: Any) -> activities.Attendance:
-        group = groups.get(work, "core")
-        activities.sign_up(work, "reading", group, name)
-        return activities.note(work, "reading", group, name, date(2026, 3, 15), task=True, came=True)
-
-    return nursery.do(operation)
+    day = date(2026, 3, 15)
+    nursery.do(lambda work: activities.sign_up(work, "reading", groups.get(work, "core"), name, day))
+    nursery.at("2026-03-15T16:00")
+    return nursery.do(
+        lambda work: activities.note(
+            work, "reading", groups.get(work, "core"), name, day, task=True, came=True
+        )
+    )
 
 
 @pytest.mark.practice("I-128", "I-151")

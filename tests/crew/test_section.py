@@ -105,3 +105,24 @@ def test_a_role_says_what_it_takes() -> None:
 
 def test_what_a_group_elects_has_its_place_in_the_group() -> None:
     assert ["crew.roles.committee.per"] == [p for p, _t in problems(roles={"committee": {"per": "store"}})]
+
+
+@pytest.mark.practice("I-126")
+@pytest.mark.parametrize(
+    ("crew", "place"),
+    [
+        ({"campaign": {"share": {"text": "{nmae}"}}}, "crew.campaign.share.text"),
+        ({"campaign": {"opinions": {"text": "{name"}}}, "crew.campaign.opinions.text"),
+        ({"campaign": {"complaints": {"duty": "complints"}}}, "crew.campaign.complaints.duty"),
+        ({"campaign": {"share": {"hours": -1}}}, "crew.campaign.share.hours"),
+        ({"campaign": {"signs": []}}, "crew.campaign.signs"),
+        ({"campaign": {"signs": ["！"]}}, "crew.campaign.signs"),
+        ({"campaign": {"takes_back": ["报名"]}}, "crew.campaign.takes_back"),
+        ({"campaign": {"people_most": 0}}, "crew.campaign.people_most"),
+        ({"star": {"text": "{who}"}}, "crew.star.text"),
+    ],
+)
+def test_a_campaign_that_could_not_be_told_or_counted_is_told_with_its_place(
+    crew: dict[str, Any], place: str
+) -> None:
+    assert [place] == [p for p, _t in problems(**crew)]

@@ -162,7 +162,7 @@ def test_a_night_is_an_hour_shorter_in_spring_and_longer_in_autumn() -> None:
     assert [7, 8, 9] == hours
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     begins=st.integers(0, 1439),
     ends=st.integers(0, 1440),

@@ -321,7 +321,7 @@ def outcome(house: House) -> tuple[object, object]:
     return house.seen(), tasks
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chats(), st.data())
 def test_overlapping_exports_in_any_cut_and_order_give_the_same(
     app: Franchise, messages: list[Message], data: st.DataObject
@@ -342,7 +342,7 @@ def test_overlapping_exports_in_any_cut_and_order_give_the_same(
     assert ([], [], 0) == (checked.settled.new, checked.settled.withdrawn, len(checked.opened))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chats(), st.data())
 def test_whatever_people_do_in_between_open_violations_and_open_tasks_agree(
     app: Franchise, messages: list[Message], data: st.DataObject

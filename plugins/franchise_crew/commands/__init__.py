@@ -1,8 +1,8 @@
-"""`franchise crew`: people, roles, shifts, the day's duties, keepers, key customers."""
+"""`franchise crew`: people, roles, shifts, the day's duties, campaigns, keepers, key customers."""
 
 from __future__ import annotations
 
-from franchise_crew.commands import keepers, members, persons, roles, shifts
+from franchise_crew.commands import campaigns, keepers, members, persons, roles, shifts, signups, stars
 from franchise_crew.commands.group import crew
 
-__all__ = ["crew", "keepers", "members", "persons", "roles", "shifts"]
+__all__ = ["campaigns", "crew", "keepers", "members", "persons", "roles", "shifts", "signups", "stars"]

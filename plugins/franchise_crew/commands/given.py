@@ -32,7 +32,7 @@ def day(text: str, where: str = "") -> date:
 
 
 def instant(text: str, zone: str, where: str = "") -> int:
-    """A time of the store's clock as UTC milliseconds.
+    """A time of the store's clock as UTC milliseconds. A day alone is none: nothing begins at midnight unsaid.
 
     Raises:
         UsageProblem: It is none.
@@ -41,7 +41,7 @@ def instant(text: str, zone: str, where: str = "") -> int:
     from franchise import UsageProblem, clock
 
     try:
-        if date.fromisoformat(text[:10]).year not in _YEARS:
+        if date.fromisoformat(text[:10]).year not in _YEARS or ":" not in text:
             raise ValueError
         return clock.instant(text, zone)
     except ValueError as error:

@@ -86,11 +86,17 @@ def shifts(state: State, out: Output, first: str, days: int, only: bool, handove
             "problem": gap.reason,
             "missing": gap.missing,
             "kinds": _(", ").join(gap.kinds),
+            "lesson": gap.lesson,
+            "group": gap.group,
         }
         for gap in plan.gaps
         if not gap.shift
     ]
-    rows.sort(key=lambda row: (str(row["begins"]), str(row["ends"]), str(row["role"]), str(row["shift"])))
+    rows.sort(
+        key=lambda row: (
+            *(str(row.get(key, "")) for key in ("begins", "ends", "role", "shift", "lesson", "group")),
+        )
+    )
     columns = [
         Col("begins", _("From")),
         Col("ends", _("Until")),
@@ -100,12 +106,20 @@ def shifts(state: State, out: Output, first: str, days: int, only: bool, handove
         Col(
             "problem",
             _("Problem"),
-            words={"nobody": _("NOBODY"), "too_few": _("TOO FEW"), "no_shift": _("NO SHIFT"), "": ""},
+            words={
+                "nobody": _("NOBODY"),
+                "too_few": _("TOO FEW"),
+                "no_shift": _("NO SHIFT"),
+                "no_teacher": _("NO TEACHER"),
+                "": "",
+            },
         ),
         Col("missing", _("Missing"), "number"),
     ]
     if any(row.get("kinds") for row in rows):
         columns.append(Col("kinds", _("Groups of")))
+    if any(row.get("lesson") for row in rows):
+        columns += [Col("lesson", _("Lesson")), Col("group", _("Group"))]
     if not out.json and sys.stdout.isatty():  # for people: the weekday, no year, and no date twice
         for row in rows:
             row["begins"] = _short(str(row["begins"]))
@@ -113,9 +127,17 @@ def shifts(state: State, out: Output, first: str, days: int, only: bool, handove
         if len({row["role"] for row in rows}) == 1:
             columns = [column for column in columns if column.key != "role"]
     out.table(columns, rows)
-    if plan.gaps:
+    lessons = sum(bool(gap.lesson) for gap in plan.gaps)
+    if len(plan.gaps) > lessons:
         told = _("Gaps: {count}. `franchise crew roster set SHIFT NAME --day DATE` fills one.")
-        out.say(told.format(count=len(plan.gaps)))
+        out.say(told.format(count=len(plan.gaps) - lessons))
+    if lessons:
+        told = _(
+            "Lessons without a teacher: {count}. `franchise crew assign NAME ROLE` says who teaches; where the role"
+            " has shifts, `franchise crew roster set SHIFT NAME --day DATE` says when he is there."
+        )
+        out.say(told.format(count=lessons))
+    if plan.gaps:
         raise SystemExit(1)
     out.say(_("No gap."))
 

@@ -46,7 +46,7 @@ def violations(state: State, out: Output, group: str | None, member: str, status
     with at_store(state) as (app, store), app.view(store) as work:
         where = groups.get(work, group) if group else None
         whom = [groups.find_member(work, where, member)] if where and member else None
-        found = records.listed(work, group=where, members=whom, statuses=chosen)
+        found = records.listed(work, inside=[where.id] if where else None, members=whom, statuses=chosen)
         rows = [violation_row(work, one) for one in found]
     out.table(shown(violation_columns(), rows, "why"), rows)
 
