@@ -26,6 +26,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from franchise.storage import CORE_SOURCE, Database, MigrationSource
 
@@ -50,6 +51,11 @@ WATCH = """(
     while kill -0 "$2"; do sleep 0.1; done
     rm -rf "$3"
 ) </dev/null >/dev/null 2>&1 &"""
+
+
+# The same examples in every run, however slow the machine is; `--hypothesis-profile=default` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

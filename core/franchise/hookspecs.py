@@ -9,8 +9,8 @@ Each hook is one of four kinds, and says which:
 * *notification*: told inside the transaction, for the plugin's own rows and outbox entries; a failure undoes that
   plugin's part alone and is reported. I/O never happens here.
 
-Decisions, singles and notifications reach the plugins that the store's setup enables. A hook appears here when a
-shipped plugin uses it.
+Decisions, singles and notifications reach the plugins that the store's setup enables. Facts about people reach those as
+well that have rows of the store from before. A hook appears here when a shipped plugin uses it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from franchise.hooks import hookspec
+from franchise.hooks import about_people, hookspec
 
 if TYPE_CHECKING:
     from franchise.admission.values import Application, Mechanism, Rejected, Waiting
@@ -190,16 +190,26 @@ def franchise_members_joined(work: UnitOfWork, group: Group, members: Sequence[M
     """
 
 
+@about_people
 @hookspec
 def franchise_members_merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> None:
-    """Notification: two members turned out to be one; what the plugin keeps of ``merged_id`` is ``member_id``'s."""
+    """Notification: two members turned out to be one; what the plugin keeps of ``merged_id`` is ``member_id``'s.
+
+    A fact about people: told, and refused, as `franchise_members_erased` is.
+    """
 
 
+@about_people
 @hookspec
 def franchise_members_erased(work: UnitOfWork, member_ids: Sequence[int]) -> None:
     """Notification: a person was forgotten, by all the ids that meant him.
 
     For what the plugin's rows still say of him: names, words, evidence. What only counts may stay.
+
+    A fact about people: besides the plugins that the store's setup enables, those hear it that still have rows of the
+    store in their tables (``<plugin>__<name>``); ``work.scope`` tells a plugin which it is, and its section then has
+    nothing in it. Everybody hears it or it does not happen, for nobody could tell later whom it meant: a plugin that
+    fails is named and nothing is changed, and so is one that has rows of the store but is switched off or broken.
     """
 
 

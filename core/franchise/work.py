@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from franchise.errors import Refused
 from franchise.ids import Ids
 from franchise.messages import gettext as _
 from franchise.plugins import Failure, Plugins, Refusal
+from franchise.plugins.keepers import keepers
 from franchise.setups import Effective
 from franchise.storage import insert_ignore, insert_many, savepoint
 from franchise.stores.section import StoreAnswers
@@ -197,14 +198,39 @@ class UnitOfWork:
         return self.plugins.single(hook, scope=self.scope, work=self, **kw)
 
     def notify(self, hook: str, **kw: Any) -> None:
-        """Tell every enabled plugin; one that fails loses its own part alone and is reported."""
+        """Tell every enabled plugin; one that fails loses its own part alone and is reported.
+
+        A fact about people is told to those as well that have rows of the store though its setup leaves them out;
+        when one fails or sleeps, it does not happen.
+
+        Raises:
+            Refused: A plugin that has rows of the store is not in use and would not hear of people.
+            PluginFailed: One failed at a fact about people.
+
+        """
+        scope: Collection[str] = self.scope
+        if self.plugins.about_people(hook):
+            scope = self._concerned()
         mark = len(self.pending)
 
         def part() -> Any:
             return _Part(self)
 
-        self.failures += self.plugins.notify(hook, scope=self.scope, savepoint=part, work=self, **kw)
+        self.failures += self.plugins.notify(hook, scope=scope, savepoint=part, work=self, **kw)
         assert len(self.pending) >= mark
+
+    def _concerned(self) -> frozenset[str]:
+        """The plugins that the setup enables, and those that have rows of the store all the same."""
+        enabled, asleep = frozenset(self.scope), self.plugins.asleep
+        kept = keepers(self.conn, self.store.id, asleep | (self.plugins.in_use - enabled))
+        if silent := sorted(kept & asleep):
+            raise Refused(
+                _(
+                    "The plugin {names} keeps rows of this store, but is not in use and would not hear of this."
+                ).format(names=_(", ").join(silent)),
+                hint=_("`franchise plugins` shows why. Switch it on or put it right, and do this again."),
+            )
+        return enabled | kept
 
 
 def refused_by(refusal: Refusal) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from sqlalchemy import func, select, update
 
-from franchise import Conflict, Group, NotFound, Refused, UnitOfWork, did_you_mean, groups
+from franchise import Conflict, Group, NotFound, Refused, UnitOfWork, clock, did_you_mean, groups
 from franchise_motherbaby import tables as t
 from franchise_motherbaby.messages import gettext as _
 from franchise_motherbaby.section import Activity
 from franchise_motherbaby.settings import settings_of
+
+LONGEST_AHEAD: Final = 731
+"""Two years: the dates that `franchise motherbaby activities` can show."""
 
 
 def day_in(year: int, month: int, month_day: int) -> date:
@@ -82,19 +85,26 @@ def find(work: UnitOfWork, key: str) -> Activity:
 def sign_up(work: UnitOfWork, key: str, group: Group, name: str, day: date | None = None) -> date:
     """Put a member down for an activity's next date, or for a given one; again changes nothing.
 
+    The next one is the first that has not begun; whoever comes late is put down for a given one.
+
     Raises:
         Refused: The group is not of the activity's tier, he is not a member of it, the activity is not on that day,
-            or every place is taken.
+            that day is more than `LONGEST_AHEAD` days ahead, or every place is taken.
 
     """
     activity = find(work, key)
     today = date.fromisoformat(work.today())
-    when = day or next(dates(activity, today, 1))
+    when = day or _next(work, activity)
+    if (when - today).days > LONGEST_AHEAD:
+        raise Refused(
+            _("{day} is too far ahead: at most {most} days.").format(day=when.isoformat(), most=LONGEST_AHEAD)
+        )
     if when < today or when != day_in(when.year, when.month, activity.month_day):
         raise Refused(
             _("{activity} is not held on {day}.").format(activity=activity.name, day=when.isoformat()),
-            hint=_("Next: {day}").format(day=next(dates(activity, today, 1)).isoformat()),
+            hint=_("Next: {day}").format(day=_next(work, activity).isoformat()),
         )
+    groups.hold(work, group)  # the last place is given once, and nobody becomes one with another meanwhile
     place = groups.place(work, group, name)
     if group.kind != activity.tier or place is None or place.state != "member":
         raise Refused(
@@ -102,7 +112,6 @@ def sign_up(work: UnitOfWork, key: str, group: Group, name: str, day: date | Non
                 activity=activity.name, tier=settings_of(work).tiers[activity.tier].name
             )
         )
-    groups.hold(work, group)  # the last place is given once
     row = (key, when.isoformat(), place.member_id)
     if row[1:] in {(r.day, r.member_id) for r in _rows(work, key, when)}:
         return when
@@ -116,6 +125,13 @@ def sign_up(work: UnitOfWork, key: str, group: Group, name: str, day: date | Non
     work.insert(t.signup, columns, [(*row, work.now(), 0, 0, None)])
     work.record("activity.signed_up", key, member_id=place.member_id, day=when.isoformat())
     return when
+
+
+def _next(work: UnitOfWork, activity: Activity) -> date:
+    """The first date on which an activity has not begun yet."""
+    first, second = dates(activity, date.fromisoformat(work.today()), 2)
+    begins = clock.at_wall(first, activity.begins, work.answers.time_zone)
+    return first if work.now() < begins else second
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -139,9 +155,11 @@ def note(
 
     Raises:
         NotFound: He has not signed up for that day.
+        Refused: That day has not come yet, and he is said to have come.
 
     """
     activity = find(work, key)
+    groups.hold(work, group)  # the reward is given once, and nobody becomes one with another meanwhile
     member_id = groups.find_member(work, group, name)
     row = next((r for r in _rows(work, key, day) if r.member_id == member_id), None)
     if row is None:
@@ -149,6 +167,13 @@ def note(
             _("{name} has not signed up for {activity} on {day}.").format(
                 name=name, activity=activity.name, day=day.isoformat()
             )
+        )
+    if came and day.isoformat() > work.today():
+        raise Refused(
+            _("{activity} is only on {day}; nobody has come yet.").format(
+                activity=activity.name, day=day.isoformat()
+            ),
+            hint=_("The task may be noted before: --task."),
         )
     done, attended = bool(row.task_done) or task, bool(row.attended) or came
     earned = bool(activity.reward) and attended and (done or not activity.task) and row.rewarded_at is None

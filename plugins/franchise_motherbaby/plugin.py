@@ -74,3 +74,17 @@ def franchise_cycle_closed(work: UnitOfWork, cycle: Cycle) -> None:
     from franchise_motherbaby.standing import note_cycle
 
     note_cycle(work, cycle)
+
+
+@hookimpl
+def franchise_members_merged(work: UnitOfWork, member_id: int, merged_id: int) -> None:
+    from franchise_motherbaby import people
+
+    people.merged(work, member_id, merged_id)
+
+
+@hookimpl
+def franchise_members_erased(work: UnitOfWork, member_ids: Sequence[int]) -> None:
+    from franchise_motherbaby import people
+
+    people.erased(work, member_ids)

@@ -116,8 +116,13 @@ def has_bought(work: UnitOfWork, member_id: int | None, products: Iterable[str])
 
 def note_cycle(work: UnitOfWork, cycle: Cycle) -> None:
     """After a closing: remember the highest grade that each buyer has reached, and record what is new."""
+    note_reached(work, {line.member_id for line in orders.cycle_lines(work, cycle)})
+
+
+def note_reached(work: UnitOfWork, members: Iterable[int]) -> None:
+    """Remember the highest grade that each of these has reached by spending, and record what is new."""
     settings = settings_of(work)
-    buyers = sorted({line.member_id for line in orders.cycle_lines(work, cycle)})
+    buyers = sorted(set(members))
     bought, rows = orders.spent(work, buyers), _rows(work, buyers)
     for member_id in buyers:
         found = bought.get(member_id)

@@ -52,8 +52,11 @@ def add(
         households=households,
     )
     with at_store(state) as (app, store), app.work(store) as work:
-        operations.add(work, wanted)
-    out.say(_("{name} is there.").format(name=name))
+        made = operations.add(work, wanted)
+    if out.json:
+        out.data({"village": made.key, "name": made.name, "partner": made.partner})
+    else:
+        out.say(_("{name} is there.").format(name=made.name))
 
 
 @village.command(
@@ -67,16 +70,20 @@ def add(
 def import_(state: State, out: Output, file: Path, replace: bool) -> None:
     from franchise import UsageProblem
     from franchise.cli.program import at_store
-    from franchise_village import operations
+    from franchise_village import lists, operations
 
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageProblem(_("The table is not UTF-8 text."), where=str(file)) from error
-    villages = operations.read_table(text, file.name)
+    villages = lists.read_table(text, file.name)
     with at_store(state) as (app, store), app.work(store) as work:
         fresh = operations.add_all(work, villages, replace=replace)
-    out.say(_("{fresh} villages added, {known} were there.").format(fresh=fresh, known=len(villages) - fresh))
+    known = len(villages) - fresh
+    if out.json:
+        out.data({"added": fresh, "known": known})
+    else:
+        out.say(_("{fresh} villages added, {known} were there.").format(fresh=fresh, known=known))
 
 
 @village.command("list", help=_("The villages in the order of the rounds."))
@@ -126,4 +133,7 @@ def partner(state: State, out: Output, key: str, name: str, phone: str, replace:
 
     with at_store(state) as (app, store), app.work(store) as work:
         operations.set_partner(work, key, name, phone, replace=replace)
-    out.say(_("{name} is the partner of {key}.").format(name=name, key=key))
+    if out.json:
+        out.data({"village": key, "partner": name.strip()})
+    else:
+        out.say(_("{name} is the partner of {key}.").format(name=name.strip(), key=key))

@@ -24,7 +24,7 @@ from franchise import (
 from franchise.cli.output import Col, Output
 from franchise.cli.scene import example_folder, play
 from franchise.cli.state import State
-from franchise_village import operations
+from franchise_village import lists, operations
 from franchise_village.messages import gettext as _
 
 NAME: Final = "rural_supermarket"
@@ -89,7 +89,7 @@ def run(out: Output, state: State) -> None:
 def _open_store(app: Franchise, folder: Path) -> None:
     doc = app.load_setup(folder / "setup.toml")
     app.create_store(STORE, doc, stores.read_answers(app.schema, doc, folder / "store.toml"))
-    villages = operations.read_table((folder / "villages.csv").read_text(encoding="utf-8"), "villages.csv")
+    villages = lists.read_table((folder / "villages.csv").read_text(encoding="utf-8"), "villages.csv")
     with app.work(STORE) as work:
         operations.add_all(work, villages)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -27,8 +25,9 @@ from franchise_village.section import Village as Settings
 
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 KIND: Final = "village"
+MAX_NUMBER: Final = 999_999
+_LIMITS: Final = {"name": 40, "address": 120, "partner": 40, "phone": 40}
 _PHONE: Final = re.compile(r"(?<!\d)((?:\+?86|0086)?[ -]?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)", re.ASCII)
-COLUMNS: Final = ("key", "name", "partner", "phone", "address", "route", "stop", "households")
 _WITH_PARTNER: Final = (
     select(t.village, t.partner.c.name.label("partner"), t.partner.c.phone)
     .outerjoin(
@@ -49,8 +48,6 @@ _ACTIVE: Final = select(t.partner.c.id).where(
     t.partner.c.village == bindparam("village"),
     t.partner.c.status == "active",
 )
-NEEDED: Final = ("key", "name")
-MAX_ROWS: Final = 5_000
 
 
 @attrs.frozen(kw_only=True)
@@ -89,7 +86,7 @@ def add(work: UnitOfWork, village: Village, *, replace: bool = False) -> Village
         Conflict: Another partner is active there and ``replace`` was not said.
 
     """
-    _check(work, village)
+    village = _checked(work, village)
     values = {name: getattr(village, name) for name in ("name", "address", "route", "stop", "households")}
     made = work.insert_new(t.village, key=village.key, **values, group_id=None)
     if made:
@@ -118,9 +115,15 @@ def set_partner(work: UnitOfWork, key: str, name: str, phone: str = "", *, repla
     """Make somebody the village's active partner (I-131).
 
     Raises:
+        UsageProblem: The name or the number is malformed.
         Conflict: Somebody else is, and ``replace`` was not said.
 
     """
+    name, phone = name.strip(), phone.strip()
+    _check_words(key, "partner", name)
+    _check_words(key, "phone", phone)
+    if not name:
+        raise UsageProblem(_("The partner of {key} needs a name.").format(key=key))
     work.conn.execute(  # two appointments at once come one after the other
         select(t.village.c.key)
         .where(t.village.c.store_id == work.store_id, t.village.c.key == key)
@@ -231,42 +234,6 @@ def keeper_of(work: UnitOfWork, group: Group) -> str | None:
     return village.partner or None if village is not None else None
 
 
-def read_table(text: str, source: str) -> list[Village]:
-    """Read villages from CSV with a header row.
-
-    Raises:
-        UsageProblem: A column is missing or unknown, or a row is malformed; the message names the line.
-
-    """
-    reader = csv.DictReader(io.StringIO(text))
-    header = tuple(name.strip() for name in reader.fieldnames or ())
-    missing = [name for name in NEEDED if name not in header]
-    unknown = [name for name in header if name not in COLUMNS]
-    if missing or unknown:
-        what = (
-            _("The column {name!r} is missing.").format(name=missing[0])
-            if missing
-            else _("There is no column {name!r}.").format(name=unknown[0])
-        )
-        raise UsageProblem(
-            what, where=f"{source}:1", hint=_("Columns: {names}").format(names=", ".join(COLUMNS))
-        )
-    out: list[Village] = []
-    taken: set[str] = set()
-    for row in reader:
-        where = f"{source}:{reader.line_num}"
-        if len(out) >= MAX_ROWS:
-            raise UsageProblem(_("More than {count} villages.").format(count=MAX_ROWS), where=where)
-        if any(row.get(None) or ()):  # cells beyond the header
-            raise UsageProblem(_("The row has more cells than the header."), where=where)
-        village = _village({k.strip(): (v or "").strip() for k, v in row.items() if k is not None}, where)
-        if village.key in taken:
-            raise UsageProblem(_("The key {key!r} is there twice.").format(key=village.key), where=where)
-        taken.add(village.key)
-        out.append(village)
-    return out
-
-
 def add_all(work: UnitOfWork, villages: Iterable[Village], *, replace: bool = False) -> int:
     """Add many villages; how many were new."""
     known = by_key(work)
@@ -281,39 +248,22 @@ def add_all(work: UnitOfWork, villages: Iterable[Village], *, replace: bool = Fa
     return fresh
 
 
-def _village(row: Mapping[str, str], where: str) -> Village:
-    for name in ("stop", "households"):
-        if row.get(name) and not (row[name].isascii() and row[name].isdigit() and len(row[name]) < 7):
-            raise UsageProblem(
-                _("{text!r} is not a whole number.").format(text=row[name][:20]), where=f"{where} {name}"
-            )
-    return Village(
-        key=row["key"],
-        name=row["name"],
-        address=row.get("address", ""),
-        route=row.get("route", ""),
-        stop=int(row.get("stop") or 0),
-        households=int(row.get("households") or 0),
-        partner=row.get("partner", ""),
-        phone=row.get("phone", ""),
-        where=where,
-    )
-
-
-def _check(work: UnitOfWork, village: Village) -> None:
+def _checked(work: UnitOfWork, village: Village) -> Village:
+    """The village without space around its words, where nothing is wrong with it."""
     if not KEY.fullmatch(village.key):
         raise UsageProblem(
             _("{key!r} cannot be a village's key: lower-case letters, digits, - and _.").format(
                 key=village.key[:64]
             )
         )
-    limits = {"name": 40, "address": 120, "partner": 40, "phone": 40}
-    for field, limit in limits.items():
-        value = getattr(village, field)
-        if len(value) > limit or (value and not value.isprintable()):
+    village = attrs.evolve(village, **{name: getattr(village, name).strip() for name in _LIMITS})
+    for field in _LIMITS:
+        _check_words(village.key, field, getattr(village, field))
+    for field in ("stop", "households"):
+        if not 0 <= getattr(village, field) <= MAX_NUMBER:
             raise UsageProblem(
-                _("{field} of {key}: at most {limit} visible characters.").format(
-                    field=field, key=village.key, limit=limit
+                _("{field} of {key}: a whole number from 0 to {limit}.").format(
+                    field=field, key=village.key, limit=MAX_NUMBER
                 )
             )
     if not village.name:
@@ -324,4 +274,15 @@ def _check(work: UnitOfWork, village: Village) -> None:
             _("The setup has no route {route!r}.").format(route=village.route),
             hint=did_you_mean(village.route, settings.routes) or ", ".join(sorted(settings.routes)),
             where="[village.routes]",
+        )
+    return village
+
+
+def _check_words(key: str, field: str, value: str) -> None:
+    limit = _LIMITS[field]
+    if len(value) > limit or (value and not value.isprintable()):
+        raise UsageProblem(
+            _("{field} of {key}: at most {limit} visible characters.").format(
+                field=field, key=key, limit=limit
+            )
         )

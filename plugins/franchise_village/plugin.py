@@ -142,3 +142,10 @@ def franchise_cycle_closed(work: UnitOfWork, cycle: Cycle) -> None:
     from franchise_village.papers import announce
 
     announce(work, cycle)
+
+
+@hookimpl
+def franchise_members_erased(work: UnitOfWork) -> None:
+    from franchise_village import people
+
+    people.erased(work)

@@ -77,40 +77,11 @@ def to_draft(
         if line.action == "cancel":
             _cancel(line, raw, match.product, match.options, products, cancels, questions)
             continue
-        quantity, unit, doubt = line.quantity, line.unit, ""
-        if match.product:
-            found = products.amount(match.product, line.quantity, line.unit)
-            quantity, unit, doubt = found.quantity, found.unit, found.doubt
-        code = _first_doubt(line, match, doubt)
-        if not code:
-            assert quantity is not None
-            wishes.append(
-                Wish(
-                    member=line.member,
-                    product=match.product,
-                    unit=unit,
-                    quantity=quantity,
-                    note=line.note,
-                    raw=raw,
-                )
-            )
-            continue
-        if code == "by_money" and match.product:
-            quantity, unit = _bought_for(quantity, unit, catalog[match.product])
-        questions.append(
-            Question(
-                code=code,
-                text=explain(code, line, unit, products.sold_by(match.product)),
-                raw=raw,
-                member=line.member,
-                item=line.item,
-                product=match.product,
-                unit=unit,
-                quantity=quantity,
-                note=line.note,
-                options=match.options,
-            )
-        )
+        said = _wish_or_question(line, raw, match, products, catalog)
+        if isinstance(said, Wish):
+            wishes.append(said)
+        else:
+            questions.append(said)
     # What may be an order and could not be read is kept for a person, like a line that is not understood.
     questions += [
         Question(
@@ -131,6 +102,36 @@ def to_draft(
         cancels=tuple(cancels),
         questions=tuple(questions),
         warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _wish_or_question(
+    line: Line, raw: str, match: Match, products: Products, catalog: Mapping[str, Mapping[str, Any]]
+) -> Wish | Question:
+    """What a line wants of a product, or the first thing to ask about it."""
+    quantity, unit, doubt = line.quantity, line.unit, ""
+    if match.product:
+        found = products.amount(match.product, line.quantity, line.unit)
+        quantity, unit, doubt = found.quantity, found.unit, found.doubt
+    code = _first_doubt(line, match, doubt)
+    if not code:
+        assert quantity is not None
+        return Wish(
+            member=line.member, product=match.product, unit=unit, quantity=quantity, note=line.note, raw=raw
+        )
+    if code == "by_money" and match.product:
+        quantity, unit = _bought_for(quantity, unit, catalog[match.product])
+    return Question(
+        code=code,
+        text=explain(code, line, unit, products.sold_by(match.product)),
+        raw=raw,
+        member=line.member,
+        item=line.item,
+        product=match.product,
+        unit=unit,
+        quantity=quantity,
+        note=line.note,
+        options=match.options,
     )
 
 

@@ -101,3 +101,9 @@ def test_an_entry_needs_a_reason(camp: Camp) -> None:
 def test_who_is_not_on_the_list_cannot_be_taken_off(camp: Camp) -> None:
     with pytest.raises(NotFound):
         camp.do(lambda work: admission.unblock(work, "name", "老王"))
+
+
+def test_a_single_character_is_refused_in_words_that_every_program_understands(camp: Camp) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        camp.block("word", "王")
+    assert "A single character is in too many names; give at least 2." == str(refused.value)

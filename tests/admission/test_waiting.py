@@ -89,7 +89,7 @@ def test_a_kind_may_overflow_instead(camp: Camp) -> None:
 STEPS = st.lists(st.tuples(st.sampled_from(["join", "leave"]), st.integers(0, 7)), max_size=30)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 @pytest.mark.practice("I-087")
 def test_whatever_happens_there_are_never_more_members_than_places_nor_somebody_waiting_beside_a_free_one(

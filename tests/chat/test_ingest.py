@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import attrs
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from tests.chat.sample import FOREVER, Room, at, export, read, said_messages
 
-from franchise import UsageProblem, chat, groups
+from franchise import UnitOfWork, UsageProblem, chat, groups
 from franchise.chat import ChatInvalid, Message, ingesting, showing
 from franchise.chat.commands import kind_words
 
@@ -181,6 +182,35 @@ def test_all_problems_of_an_export_are_told_at_once(room: Room) -> None:
     assert [(1, "same_id"), (2, "not_json")] == [(p.line, p.code) for p in refusal.value.problems]
     done = room.do(lambda work: take(work, skip_bad=True))
     assert (1, [1, 2]) == (len(done.messages), [p.line for p in done.left])
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_garbage_is_not_looked_for_while_an_export_becomes_messages(room: Room, enabled: bool) -> None:
+    text = "".join(
+        f"人{n % 9} 2026-03-05 {n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}\n第{n}句\n" for n in range(3_000)
+    )
+    searches: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            searches.append(info["generation"])
+
+    def run(work: UnitOfWork) -> int:
+        gc.collect()
+        (gc.enable if enabled else gc.disable)()
+        gc.callbacks.append(note)
+        try:
+            parsed = read(text)
+            return len(chat.ingest(work, groups.get(work, "base-1"), parsed.messages).messages)
+        finally:
+            gc.callbacks.remove(note)
+
+    try:
+        assert 3_000 == room.do(run)
+        assert enabled is gc.isenabled()
+    finally:
+        gc.enable()
+    assert 3 >= len(searches)  # before, between and after the two; dozens otherwise
 
 
 def test_the_number_of_statements_does_not_grow_with_the_export(room: Room) -> None:

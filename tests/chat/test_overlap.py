@@ -38,7 +38,7 @@ MESSAGES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     MESSAGES,
     st.sampled_from(STYLES),
@@ -62,7 +62,7 @@ def test_the_plain_form_is_read_back_in_every_style(messages, style, name_first,
         assert sorted(expected) == sorted((m.at, m.name, m.text) for m in found.messages)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.integers(0, 10**9), st.sampled_from(NAMES), ANYTHING), max_size=25), st.booleans()
 )
@@ -82,7 +82,7 @@ def test_jsonl_is_read_back_whatever_the_words(messages, ascii_only) -> None:
         assert message.text in words or set(message.text) <= set(words)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     ANYTHING
     | st.text(st.sampled_from('王李 2026-03-5:年月日下午昨天\n“”加入群聊移出[]{}"at:,'), max_size=300)
@@ -136,7 +136,7 @@ def rows(room: Room, group: str, since: int) -> list[tuple[str, str, str, str]]:
     return sorted((m.id, shown(m.at), m.name, m.text) for m in found)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_overlapping_exports_cut_anywhere_and_taken_in_any_order_give_the_same_rows(room: Room, data) -> None:
     """Minutes alone are told, every minute has several messages, equal ones too, but none of them on both sides."""

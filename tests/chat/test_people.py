@@ -28,6 +28,34 @@ def test_a_speaker_is_in_the_group_even_beyond_its_capacity(make_room) -> None:
     assert {"人0": "member", "人1": "member", "人2": "member"} == room.states()
 
 
+def test_one_who_comes_back_by_writing_into_a_full_group_is_in_it(make_room) -> None:
+    room = make_room(capacity=1)
+    room.ingest(words("09:00", "王小美") + event("09:10", "“王小美”退出了群聊"))
+    room.join("李四")
+    room.at("2026-03-05T21:00").ingest(words("20:30", "王小美", "回来了"))
+    assert {"王小美": "member", "李四": "member"} == room.states()
+
+
+def test_one_who_waits_for_a_place_and_writes_in_the_group_is_in_it(make_room) -> None:
+    room = make_room(capacity=1)
+    room.join("王小美")
+    room.join("李四")
+    assert {"王小美": "member", "李四": "waiting"} == room.states()
+    done = room.ingest(event("10:00", "“李四”加入了群聊") + words("10:01", "李四"))
+    assert {"王小美": "member", "李四": "member"} == room.states()
+    assert (room.member("李四"),) == done.joined
+
+
+def test_the_place_of_one_who_left_goes_to_one_who_has_not_come_in_yet(make_room) -> None:
+    room = make_room(capacity=2)
+    for name in ("王小美", "赵五", "李四", "钱七"):
+        room.join(name)
+    room.ingest(event("10:00", "“王小美”退出了群聊") + words("10:01", "李四"))
+    assert {"王小美": "left", "赵五": "member", "李四": "member", "钱七": "waiting"} == room.states()
+    room.ingest(event("10:02", "“赵五”退出了群聊"))
+    assert {"王小美": "left", "赵五": "left", "李四": "member", "钱七": "member"} == room.states()
+
+
 def test_whoever_came_in_is_a_member_since_then(room: Room) -> None:
     room.ingest(event("09:00:30", "“王小美”加入了群聊"))
     (found,) = room.see(lambda work: groups.members(work, groups.get(work, "base-1")))

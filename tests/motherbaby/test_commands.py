@@ -101,6 +101,12 @@ def test_joining_says_what_is_missing(desk: Desk) -> None:
     assert "estate_sweep" in desk.refused("join", "x", "--group", "base", "--source", "street").hint
 
 
+@pytest.mark.parametrize("tag", ["buys", "=奶粉", "buys="])
+def test_half_a_tag_chooses_nobody_and_says_so(desk: Desk, tag: str) -> None:
+    desk.nursery.take("core", "甲妈妈")
+    assert "FAMILY=TAG" in str(desk.refused("respawn", "core", "--tag", tag))
+
+
 def test_a_successor_is_rehearsed_and_then_made(desk: Desk) -> None:
     from franchise import admission
 
@@ -122,9 +128,12 @@ def test_a_successor_is_rehearsed_and_then_made(desk: Desk) -> None:
 def test_activities_from_sign_up_to_reward(desk: Desk) -> None:
     desk.nursery.take("core", "甲妈妈")
     assert "2026-03-15" == desk.json("signup", "reading", "甲妈妈", "--group", "core")["day"]
+    refused = desk.refused("attend", "reading", "甲妈妈", "--group", "core", "--day", "2026-03-15")
+    assert "--came" in str(refused)
     found = desk.json(
-        "attend", "reading", "甲妈妈", "--group", "core", "--day", "2026-03-15", "--task", "--came"
-    )
+        "attend", "reading", "甲妈妈", "--group", "core", "--day", "today", "--task", "--came",
+        now="2026-03-15T16:00",
+    )  # fmt: skip
     assert {"task_done": True, "attended": True, "reward": "一罐奶粉"} == found
     assert "2026" in str(desk.refused("signup", "reading", "甲妈妈", "--group", "core", "--day", "15.3.2026"))
     days = [row["day"] for row in desk.json("activities", "--dates", "2") if row["activity"] == "cake"]

@@ -19,7 +19,7 @@ from franchise import FixedClock, Franchise, SetupInvalid, cadence, groups, stor
 from franchise.cadence.planner import plan
 from franchise.cadence.values import Audience
 from franchise.clock import instant, local
-from franchise_motherbaby.demo import PROVEN
+from franchise_motherbaby.chain import PROVEN
 
 ZONE = "Asia/Shanghai"
 KINDS = ("base", "advanced", "core", "theme")

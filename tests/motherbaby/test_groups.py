@@ -215,6 +215,7 @@ def test_a_can_of_milk_powder_for_the_task_and_coming_once(
 ) -> None:
     nursery.take("core", "甲妈妈")
     day = sign(nursery, "reading", "core", "甲妈妈")
+    nursery.at("2026-03-15T16:00")
 
     def note(step: dict[str, bool]) -> str:
         return nursery.do(
@@ -223,6 +224,42 @@ def test_a_can_of_milk_powder_for_the_task_and_coming_once(
 
     assert rewards == [note(step) for step in steps]
     assert sum(map(bool, rewards)) == len(nursery.events("activity.rewarded"))
+
+
+def test_nobody_has_come_to_what_is_still_to_be_held_but_the_task_may_be_done(nursery: Nursery) -> None:
+    nursery.take("core", "甲妈妈")
+    day = sign(nursery, "reading", "core", "甲妈妈")
+
+    def note(**step: bool) -> activities.Attendance:
+        return nursery.do(
+            lambda work: activities.note(work, "reading", groups.get(work, "core"), "甲妈妈", day, **step)
+        )
+
+    with pytest.raises(Refused, match="2026-03-15"):
+        note(task=True, came=True)
+    before = note(task=True)
+    nursery.at("2026-03-15T16:00")
+    after = note(came=True)
+    assert [(True, False, ""), (True, True, "一罐奶粉")] == [
+        (one.task_done, one.attended, one.reward) for one in (before, after)
+    ]
+
+
+def test_the_next_date_is_one_that_has_not_begun_and_a_late_guest_names_the_day(nursery: Nursery) -> None:
+    nursery.take("core", "甲妈妈", "乙妈妈")
+    day = date(2026, 3, 15)
+    with nursery.view() as work:
+        begins = activities.find(work, "reading").begins
+    nursery.at(f"2026-03-15T{begins // 60:02d}:{begins % 60:02d}")
+    assert date(2026, 4, 15) == sign(nursery, "reading", "core", "甲妈妈")
+    assert day == sign(nursery, "reading", "core", "乙妈妈", day)
+
+
+@pytest.mark.parametrize("day", [date(2029, 3, 15), date(9999, 12, 15)])
+def test_nobody_signs_up_years_ahead(nursery: Nursery, day: date) -> None:
+    nursery.take("core", "甲妈妈")
+    with pytest.raises(Refused, match=day.isoformat()):
+        sign(nursery, "reading", "core", "甲妈妈", day)
 
 
 def test_who_has_not_signed_up_is_not_noted(nursery: Nursery) -> None:

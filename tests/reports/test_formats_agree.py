@@ -85,7 +85,7 @@ def from_html(data):
     return [Decimal(re.sub(r"[^0-9.-]", "", cells[place])) for place in (1, 3, 4)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(papers())
 def test_totals_are_the_same_in_every_format(paper):
     totals = paper.tables[0].totals
@@ -107,7 +107,7 @@ def test_totals_are_the_same_in_every_format(paper):
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(papers())
 def test_every_line_of_the_paper_is_in_every_table_of_numbers(paper):
     table = paper.tables[0]

@@ -165,7 +165,7 @@ def test_html_takes_every_text_literally(of_texts, rude):
     assert {clean(text) for text in rude} <= set(page.texts("td"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.tuples(st.text(), st.text(alphabet="<>&\"'/=\\{}()*;:-!stylecrip\t\n\x00", min_size=1)))
 def test_no_text_breaks_out_of_the_page(of_texts, texts):
     plain = Page(render(of_texts(("a", "b")), "html"))

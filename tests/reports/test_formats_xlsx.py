@@ -236,7 +236,7 @@ def test_nothing_is_ever_a_formula_or_a_link(of_texts, rude):
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "sheet" in name)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.tuples(
         st.text(), st.text(), st.text(alphabet="=+-@<>&\"'\t\r\n\x00\x1f\u202e\ufffe rt/_x0041", min_size=1)

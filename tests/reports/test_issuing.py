@@ -75,7 +75,7 @@ def program(database: Database) -> Iterator[Franchise]:
 
 
 @pytest.mark.practice("I-217", "I-218")
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(line, min_size=1, max_size=40))
 def test_all_papers_of_a_day_agree_with_its_lines_to_the_last_gram_and_fen(
     program: Franchise, lines: list[Any]

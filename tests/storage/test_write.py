@@ -65,7 +65,7 @@ VALUES = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(VALUES, max_size=45, unique_by=lambda values: values[1]))
 def test_bulk_rows_equal_rows_written_one_by_one(lines, rows):
     plain = [(1, number, *values) for number, values in enumerate(rows)]

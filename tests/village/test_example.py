@@ -11,7 +11,7 @@ import pytest
 from tests.support import vet
 
 from franchise import FixedClock, Franchise, amounts, clock, groups, orders, stores
-from franchise_village import operations
+from franchise_village import lists, operations
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "rural_supermarket"
@@ -26,7 +26,7 @@ def store(tmp_path):
         app.create_store("qinghe", doc, stores.read_answers(app.schema, doc, EXAMPLE / "store.toml"))
         with app.work("qinghe") as work:
             table = (EXAMPLE / "villages.csv").read_text(encoding="utf-8")
-            villages = operations.read_table(table, "villages.csv")
+            villages = lists.read_table(table, "villages.csv")
             operations.add_all(work, villages)
             vet(work, *(village.key for village in villages))
         yield app

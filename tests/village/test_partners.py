@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import attrs
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from tests.support import VILLAGES, Shop, wish
 
 from franchise import Conflict, Franchise, NotFound, Refused, UsageProblem, groups
+from franchise_village import lists
 from franchise_village import operations as villages
 from franchise_village import tables as t
 from franchise_village.operations import Village
@@ -177,7 +179,7 @@ li,李庄,李大姐,13800000400,村口,east,3,120
 
 
 def take(shop: Shop, text: str, *, replace: bool = False) -> int:
-    return shop.do(lambda work: villages.add_all(work, villages.read_table(text, "v.csv"), replace=replace))
+    return shop.do(lambda work: villages.add_all(work, lists.read_table(text, "v.csv"), replace=replace))
 
 
 def test_a_table_of_villages_is_taken_in_and_again_changes_nothing(shop: Shop) -> None:
@@ -202,6 +204,9 @@ def test_a_table_of_villages_is_taken_in_and_again_changes_nothing(shop: Shop) -
         ("key,name\na,甲\nb,\n", "v.csv:3"),
         ("key,name\na,甲\nb,乙,多了一格\n", "v.csv:3"),
         ("key,name\na,甲\na,乙\n", "v.csv:3"),
+        ("key,name,key\na,甲,b\n", "v.csv:1"),
+        ("key,name\na,甲\nb,   \n", "v.csv:3"),
+        pytest.param(f"key,name\na,甲\nb,{'x' * 200_000}\n", "v.csv", id="an endless cell"),
         ("key,name,partner\na,甲,x\nwang,王家湾,别人\n", "v.csv:3"),
     ],
 )
@@ -211,6 +216,44 @@ def test_a_bad_row_names_its_line_and_nothing_is_taken_in(shop: Shop, text: str,
     assert where in str(refused.value)
     with shop.view() as work:
         assert len(villages.by_key(work)) == len(VILLAGES)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": " "},
+        {"name": "甲\n乙"},
+        {"partner": "x" * 41},
+        {"partner": "王\t王"},
+        {"phone": "1" * 41},
+        {"stop": -1},
+        {"stop": 10**20},
+        {"households": -1},
+        {"households": 1_000_000},
+    ],
+    ids=str,
+)
+def test_a_village_with_a_field_that_cannot_be_is_not_added(shop: Shop, wrong: dict[str, Any]) -> None:
+    given = {"key": "new", "name": "新村", **wrong}
+    with pytest.raises(UsageProblem, match="new"):
+        shop.do(lambda work: villages.add(work, Village(**given)))
+    with shop.view() as work:
+        assert "new" not in villages.by_key(work)
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"), [("", ""), ("  ", ""), ("x" * 41, ""), ("王\t王", ""), ("赵新", "1" * 41)]
+)
+def test_what_cannot_be_a_name_or_a_number_makes_no_partner(shop: Shop, name: str, phone: str) -> None:
+    with pytest.raises(UsageProblem, match="wang"):
+        appoint(shop, name, replace=True, phone=phone)
+    assert ["王春梅"] == active(shop)
+
+
+def test_space_around_words_is_no_part_of_them(shop: Shop) -> None:
+    made = shop.do(lambda work: villages.add(work, Village(key="new", name=" 新村 ", partner=" 赵新 ")))
+    appoint(shop, " 王春梅 ")
+    assert ("新村", "赵新", ["王春梅"]) == (made.name, made.partner, active(shop))
 
 
 def test_a_table_may_replace_partners(shop: Shop) -> None:

@@ -8,13 +8,14 @@ import attrs
 from sqlalchemy import select
 
 from franchise.admission import applications, blocks, invitations
-from franchise.admission.applications import check_facts, check_tasks
+from franchise.admission.given import check_facts, check_tasks, contact_digest
 from franchise.admission.judging import judge
 from franchise.admission.settling import group_of, placed, settle
 from franchise.admission.values import Application, Outcome, Rejected
-from franchise.errors import Conflict, NotFound
+from franchise.errors import NotFound
 from franchise.groups import operations as groups
 from franchise.groups import tables as g
+from franchise.groups.rosters import somebody_else
 from franchise.groups.values import Group, nickname_key
 from franchise.messages import gettext as _
 from franchise.work import UnitOfWork
@@ -63,32 +64,14 @@ def apply(
     """
     given = check_facts(facts or {})
     done = check_tasks(tasks)
-    digest = applications.contact_digest(work, contact)
+    digest = contact_digest(work, contact)
     key = nickname_key(name)
     groups.hold(work, group)
     if (found := _standing(work, group, name, member_id)) is not None:
         return found
     before = applications.pending(work, group, name)
     now = work.now()
-    application = before or Application(
-        id=work.ids.new(),
-        group=group,
-        name=name.strip(),
-        facts={},
-        tasks=(),
-        paid=0,
-        invited_by="",
-        inviter_id=None,
-        approved_by="",
-        consent_at=None,
-        status="pending",
-        reason="",
-        member_id=None,
-        place_id=None,
-        applied_at=now,
-        decided_at=None,
-        decided_by=None,
-    )
+    application = before or attrs.evolve(_empty(group, name.strip()), id=work.ids.new(), applied_at=now)
     application = attrs.evolve(
         application,
         member_id=application.member_id or _known(work, member_id),
@@ -150,10 +133,7 @@ def _standing(work: UnitOfWork, group: Group, name: str, member_id: int | None) 
 
 def _same(group: Group, name: str, found: int, member_id: int | None) -> None:
     if member_id not in {None, found}:
-        raise Conflict(
-            _("Somebody else is called {name!r} in {group}.").format(name=name, group=group.name),
-            hint=_("Give another name, such as the one with a house number."),
-        )
+        raise somebody_else(group, name)
 
 
 def _repeated(work: UnitOfWork, group: Group, before: Application | None, member_id: int) -> Outcome:
@@ -163,11 +143,16 @@ def _repeated(work: UnitOfWork, group: Group, before: Application | None, member
 
 def _unwritten(work: UnitOfWork, group: Group, member_id: int) -> Application:
     """What stands for the application of a member who came in without one: by ordering, or before there were any."""
-    shown = groups.roster(work, group).shown
+    name = groups.roster(work, group).shown.get(member_id, "")
+    return attrs.evolve(_empty(group, name), status="admitted", member_id=member_id, place_id=group.id)
+
+
+def _empty(group: Group, name: str) -> Application:
+    """An application for which nothing was shown yet."""
     return Application(
         id=0,
         group=group,
-        name=shown.get(member_id, ""),
+        name=name,
         facts={},
         tasks=(),
         paid=0,
@@ -175,10 +160,10 @@ def _unwritten(work: UnitOfWork, group: Group, member_id: int) -> Application:
         inviter_id=None,
         approved_by="",
         consent_at=None,
-        status="admitted",
+        status="pending",
         reason="",
-        member_id=member_id,
-        place_id=group.id,
+        member_id=None,
+        place_id=None,
         applied_at=0,
         decided_at=None,
         decided_by=None,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from franchise.admission import applications
 from franchise.admission import tables as t
+from franchise.admission.given import check_reason, contact_digest
 from franchise.errors import NotFound, UsageProblem
 from franchise.groups import operations as groups
 from franchise.groups.values import nickname_key
@@ -63,7 +64,7 @@ def block(work: UnitOfWork, field: Field, text: str, reason: str) -> Blocked:
         UsageProblem: No reason, or nothing that can be compared.
 
     """
-    reason = applications.check_reason(reason)
+    reason = check_reason(reason)
     value, shown = _value(work, field, text)
     known = next((b for b in listed(work) if (b.field, b.value) == (field, value)), None)
     entry = known or Block(
@@ -134,16 +135,14 @@ def _matches(entry: Block, key: str, contact: str) -> bool:
 
 def _value(work: UnitOfWork, field: Field, text: str) -> tuple[str, str]:
     if field == "contact":
-        digest = applications.contact_digest(work, text)
+        digest = contact_digest(work, text)
         if not digest:
             raise UsageProblem(_("Which contact?"))
         return digest, masked(text)
     key = nickname_key(text)
     if field == "word" and len(key) < SHORTEST_WORD:
         raise UsageProblem(
-            _("A single character would keep half of the village out; give at least {count}.").format(
-                count=SHORTEST_WORD
-            )
+            _("A single character is in too many names; give at least {count}.").format(count=SHORTEST_WORD)
         )
     return key, text.strip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from franchise.admission import applications
-from franchise.admission.applications import check_reason
+from franchise.admission.given import check_reason
 from franchise.admission.judging import judge
 from franchise.admission.mechanisms import rules_of
 from franchise.admission.settling import group_of, placed, settle

@@ -65,6 +65,7 @@ def block(
     from franchise import admission
     from franchise.admission.blocks import Field
     from franchise.cli.program import at_store
+    from franchise.groups.values import typed
 
     fields: tuple[Field, Field, Field] = ("name", "word", "contact")
     given = [(field, text) for field, text in zip(fields, (name, word, contact), strict=True) if text]
@@ -98,8 +99,8 @@ def block(
     )
     for group, who in done.members:
         out.warn(
-            _("{name} is in {group}; `franchise member leave {name} --group {group}` would end that.").format(
-                name=who, group=group
+            _("{name} is in {group}; `{command}` would end that.").format(
+                name=who, group=group, command=f"franchise member leave {typed(who)} --group {group}"
             )
         )
 

@@ -11,15 +11,13 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from franchise.admission import tables as t
 from franchise.chat import keeping as chat
-from franchise.errors import NotFound
 from franchise.groups import operations as groups
 from franchise.groups.redacting import Hide, redactor, walk
+from franchise.groups.rosters import nobody
 from franchise.groups.values import Group, nickname_key
-from franchise.messages import gettext as _
 from franchise.orders import forgetting
 from franchise.reports import tables as r
 from franchise.reports.paper import digest, from_json, to_json
-from franchise.suggest import did_you_mean
 from franchise.tasks import forgetting as tasks
 from franchise.work import UnitOfWork
 
@@ -52,11 +50,7 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
     found = groups.place(work, group, name)
     applied = _applied(work, group, name)
     if found is None and not applied:
-        known = groups.roster(work, group).names()
-        raise NotFound(
-            _("Nobody in {group} is called {name!r}.").format(group=group.name, name=name),
-            hint=did_you_mean(name, known),
-        )
+        raise nobody(group, name, groups.roster(work, group).names())
     ids: set[int] = {found.member_id} if found is not None else set()
     ids |= {member for _id, _contact, member in applied if member is not None}
     contacts = {contact for _id, contact, _member in applied if contact}

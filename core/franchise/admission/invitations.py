@@ -14,6 +14,7 @@ from franchise.admission.mechanisms import rules_of
 from franchise.admission.section import MEMBER, STAFF
 from franchise.errors import NotFound, Refused, UsageProblem
 from franchise.groups import operations as groups
+from franchise.groups.rosters import nobody
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
 from franchise.work import UnitOfWork
@@ -73,7 +74,7 @@ def invite(
     if inviter:
         found = groups.place(work, group, inviter)
         if found is None or found.state != "member":
-            raise NotFound(_("Nobody in {group} is called {name!r}.").format(group=group.name, name=inviter))
+            raise nobody(group, inviter, groups.roster(work, group).names())
         position, inviter_id = MEMBER, found.member_id
     if position not in rules.invite_by:
         raise Refused(

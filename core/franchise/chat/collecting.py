@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from franchise.chat.limits import AHEAD, MOST_MESSAGES
+from franchise.chat.faults import check_number, future
+from franchise.chat.limits import AHEAD
 from franchise.chat.values import Message, Parsed, Problem
-from franchise.clock import show
-from franchise.errors import UsageProblem
 from franchise.messages import gettext as _
 
 
@@ -42,11 +41,7 @@ class Collector:
                     self.problem(line, "same_id", text.format(id=message.id, other=before[0]))
                 return
         self.messages.append((line, message))
-        if len(self.messages) > MOST_MESSAGES:
-            raise UsageProblem(
-                _("There are more than {limit} messages.").format(limit=MOST_MESSAGES),
-                hint=_("Hand it over in parts."),
-            )
+        check_number(len(self.messages))
 
     def parsed(self, form: str) -> Parsed:
         """All of it, messages by time; those of one time as they stand in the export."""
@@ -57,10 +52,3 @@ class Collector:
             lines=tuple(line for line, _message in found),
             problems=tuple(sorted(self.problems, key=lambda p: (p.line, p.code, p.message))),
         )
-
-
-def future(at: int, zone: str) -> str:
-    """What to say of a message that is yet to be written."""
-    return _("{time} is in the future; see that the dates and the store's time zone are right.").format(
-        time=show(at, zone)
-    )

@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, update
 
 from franchise import groups
 from franchise.chat import tables as t
-from franchise.chat.collecting import future
+from franchise.chat.faults import check_number, in_order, not_future, refused
 from franchise.chat.keeping import kept_since, prune
-from franchise.chat.limits import AHEAD, LONGEST_ID, LONGEST_LINK, LONGEST_TEXT, MOST_MESSAGES
+from franchise.chat.limits import LONGEST_ID, LONGEST_LINK, LONGEST_TEXT
 from franchise.chat.matching import MADE, Heard, Matched, match
 from franchise.chat.people import INGESTED, meet, settle
-from franchise.chat.values import KINDS, ChatInvalid, Ingested, Message, Parsed, Problem
+from franchise.chat.values import KINDS, ChatInvalid, Ingested, Message, Parsed
 from franchise.errors import UsageProblem
+from franchise.garbage import uncollected
 from franchise.groups.values import Group
 from franchise.messages import gettext as _
 from franchise.work import UnitOfWork
@@ -36,11 +37,10 @@ _COLUMNS: Final = (
     "worded",
     "digest",
 )
-_MOST_PROBLEMS: Final = 1_000  # nobody reads more
-_MOST_FUTURE: Final = 3
 _KINDS: Final = frozenset(KINDS)
 
 
+@uncollected()
 def ingest(
     work: UnitOfWork,
     group: Group,
@@ -70,17 +70,13 @@ def ingest(
 
     """
     given = list(messages)
-    if len(given) > MOST_MESSAGES:
-        raise UsageProblem(
-            _("There are more than {limit} messages.").format(limit=MOST_MESSAGES),
-            hint=_("Hand it over in parts."),
-        )
+    check_number(len(given))
     for message in given:
         check(message)
     places = list(lines) or [0] * len(given)
     pairs = sorted(zip(given, places, strict=True), key=lambda pair: pair[0].at)
     groups.hold(work, group)  # two who hand the same in at once come one after the other
-    pairs, left = _not_future(work, pairs)
+    pairs, left = not_future(work, pairs)
     roster = groups.roster(work, group)
     found = match(work, group, [m for m, _line in pairs], [line for _m, line in pairs], roster.ids)
     left += found.problems
@@ -154,46 +150,10 @@ def take(work: UnitOfWork, group: Group, parsed: Parsed, *, skip_bad: bool = Fal
     try:
         done = ingest(work, group, parsed.messages, lines=parsed.lines, skip_bad=skip_bad)
     except ChatInvalid as error:
-        raise refused(_in_order((*parsed.problems, *error.problems))) from error
+        raise refused(in_order((*parsed.problems, *error.problems))) from error
     if parsed.problems and not skip_bad:
         raise refused(parsed.problems)
-    return attrs.evolve(done, left=_in_order((*parsed.problems, *done.left)))
-
-
-def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(set(problems), key=lambda p: (p.line, p.code, p.message)))
-
-
-def refused(problems: Sequence[Problem]) -> ChatInvalid:
-    """Nothing is taken in because of these."""
-    return ChatInvalid(
-        _("Nothing was taken in: {count} places cannot be read.").format(count=len(problems))
-        if len(problems) > 1
-        else _("Nothing was taken in: one place cannot be read."),
-        problems=_gathered(problems),
-        hint=_("Put them right, or take the rest in with --skip-bad."),
-    )
-
-
-def _gathered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems by place; of times in the future, which are all so or none, the first few speak for the rest."""
-    future = [one for one in problems if one.code == "future"]
-    rest = set(future[_MOST_FUTURE:])
-    shown = [one for one in problems if one not in rest]
-    hidden = len(problems) - len(shown[:_MOST_PROBLEMS])
-    if not hidden:
-        return tuple(shown)
-    more = Problem(line=0, code="more", message=_("and {count} more").format(count=hidden))
-    return (*shown[:_MOST_PROBLEMS], more)
-
-
-def _not_future(
-    work: UnitOfWork, pairs: list[tuple[Message, int]]
-) -> tuple[list[tuple[Message, int]], list[Problem]]:
-    limit, zone = work.now() + AHEAD, work.answers.time_zone
-    late = [(message, line) for message, line in pairs if message.at > limit]
-    problems = [Problem(line=line, code="future", message=future(m.at, zone)) for m, line in late]
-    return pairs[: len(pairs) - len(late)], problems
+    return attrs.evolve(done, left=in_order((*parsed.problems, *done.left)))
 
 
 def _complete(work: UnitOfWork, group: Group, found: Matched, ids: Mapping[str, int]) -> tuple[Message, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
 from franchise.chat.cleaning import calls_everybody, clean_name, clean_text
 from franchise.chat.collecting import Collector
@@ -12,6 +13,8 @@ from franchise.chat.times import iso_instant
 from franchise.chat.values import KINDS, SAID, Message
 from franchise.messages import gettext as _
 from franchise.suggest import did_you_mean
+
+_KEYS: Final = ("at", "name", "id", "kind", "text", "link", "reply_to", "mentions_all")
 
 
 class _Wrong(Exception):
@@ -33,17 +36,36 @@ def read_jsonl(text: str, into: Collector) -> None:
             into.add(number, message)
 
 
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its keys stood there more than once."""
+
+    twice: tuple[str, ...] = ()
+
+
+def _paired(pairs: list[tuple[str, Any]]) -> _Object:
+    found = _Object(pairs)
+    if len(found) != len(pairs):
+        count = Counter(key for key, _value in pairs)
+        found.twice = tuple(key for key in _KEYS if count[key] > 1)
+    return found
+
+
 def _object(line: str) -> dict[str, Any]:
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        column = getattr(error, "colno", 1)
-        hint = _("This is no JSON object (column {column}); the line may be cut off.").format(column=column)
-        raise _Wrong("not_json", hint) from error
+        found = json.loads(line, object_pairs_hook=_paired)
+    except json.JSONDecodeError as error:
+        hint = _("This is no JSON object (column {column}); the line may be cut off.")
+        raise _Wrong("not_json", hint.format(column=error.colno)) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets within brackets
+        raise _Wrong(
+            "not_json", _("A number on this line is too long, or its brackets are too many.")
+        ) from error
     if isinstance(found, list):
         raise _Wrong("not_object", _("This is a list; write one object a line: jq -c '.[]' does it."))
-    if not isinstance(found, dict):
+    if not isinstance(found, _Object):
         raise _Wrong("not_object", _("This is no JSON object; write one object a line."))
+    if found.twice:
+        raise _Wrong("twice", _("{key} stands twice on this line; write it once.").format(key=found.twice[0]))
     return found
 
 
@@ -72,7 +94,7 @@ def _message(given: dict[str, Any], zone: str) -> Message:
         at=_at(given, zone),
         kind=kind,
         name=_name(given, kind),
-        text=_new_name(text) if kind == "rename" else text,
+        text=_checked(text) if kind == "rename" else text,
         link=clean_text(link),
         reply_to=_id(given, "reply_to"),
         mentions_all=calls_everybody(text) if everybody is None else everybody,
@@ -136,10 +158,6 @@ def _name(given: dict[str, Any], kind: str) -> str:
         what = _("who wrote it") if kind in SAID else _("whom it is about")
         raise _Wrong("no_name", _("The name is missing: {what}.").format(what=what))
     return _checked(value)
-
-
-def _new_name(text: str) -> str:
-    return _checked(text)
 
 
 def _checked(value: str) -> str:

@@ -11,6 +11,7 @@ from franchise.chat.marks import Happening, happening
 from franchise.chat.times import DATE, STAMP, TIME, WEEKDAY
 
 _HEAD: Final = 120  # no line with a name and a time is longer
+_DIGIT: Final = re.compile(r"\d")
 _GAP: Final = r"[ \t\u3000]+"
 _END: Final = r"[ \t\u3000]*[:：]?"
 _NAME_FIRST: Final = re.compile(rf"(?P<name>\S(?:.*?\S)??){_GAP}{STAMP}{_END}")
@@ -55,7 +56,7 @@ def look(number: int, text: str) -> Line:
     if len(line) > _HEAD:
         event = happening(line)
         return Line(number, text, "event" if event else "text", event=event)
-    if not any(c.isdigit() for c in line):
+    if not _DIGIT.search(line):
         event = happening(line)
         return Line(number, line if event else text, "event" if event else "text", event=event)
     for kind, pattern in (("stamp", _STAMP), ("day", _DAY), ("clock", _CLOCK)):

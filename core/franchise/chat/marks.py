@@ -59,7 +59,7 @@ _HAPPENINGS: Final = tuple(
 )
 _QUOTED: Final = re.compile(r"[“\"「]([^“”\"「」\n]{1,60})[”\"」]")
 _SELF: Final = ("你", "您")
-_SIGNS: Final = ("群聊", "撤回", "群昵称", "群名", "拍了拍", "领取了")
+_SIGN: Final = re.compile("群聊|撤回|群昵称|群名|拍了拍|领取了")
 LONGEST: Final = 300
 
 
@@ -86,7 +86,7 @@ def marked(text: str) -> tuple[str, str, str]:
 def happening(line: str) -> Happening | None:
     """What the app says in this line; None where it is none of its sentences."""
     line = line.strip().rstrip("。")
-    if len(line) > LONGEST or not any(sign in line for sign in _SIGNS):
+    if len(line) > LONGEST or not _SIGN.search(line):
         return None
     for kind, pattern in _HAPPENINGS:
         found = pattern.fullmatch(line)

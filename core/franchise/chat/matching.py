@@ -130,7 +130,8 @@ def _hear(message: Message, line: int) -> Heard:
 
 
 def _token(row: Any) -> str:
-    return str(row.id).partition(".")[0] if row.id.startswith(MADE) else str(row.id)
+    known: str = row.id
+    return known.partition(".")[0] if known.startswith(MADE) else known
 
 
 def _not_elsewhere(work: UnitOfWork, group: Group, heard: list[Heard], out: Matched) -> list[Heard]:

@@ -6,9 +6,11 @@ from franchise.chat.collecting import Collector
 from franchise.chat.limits import FORMS, LONGEST, MOST_LINES
 from franchise.chat.values import Parsed
 from franchise.errors import UsageProblem
+from franchise.garbage import uncollected
 from franchise.messages import gettext as _
 
 
+@uncollected()
 def parse(
     text: str, *, zone: str, year: int | None = None, form: str = "auto", now: int | None = None
 ) -> Parsed:

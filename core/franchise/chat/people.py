@@ -14,7 +14,7 @@ from franchise.chat.keeping import last_signs
 from franchise.chat.matching import Heard
 from franchise.events import event
 from franchise.groups import tables as g
-from franchise.groups.places import enter, taken
+from franchise.groups.places import enter
 from franchise.groups.values import Group, Membership, nickname_key
 from franchise.work import UnitOfWork
 
@@ -89,10 +89,11 @@ class Moves:
 
 
 def settle(work: UnitOfWork, group: Group, fresh: Sequence[Heard], people: People) -> Moves:
-    """Let those leave of whom the app says so, and take back whoever wrote or came in after he had left.
+    """Take in whoever wrote or came in after he had left, or waits; let those leave of whom the app says so.
 
-    Only what happened last counts, whatever was known before: an old export does not put anybody out who came back
-    since, nor take one back who was put out after he wrote.
+    Whoever speaks in the chat is in the group, also beyond its capacity: the app has let him in. Only what happened
+    last counts, whatever was known before: an old export does not put anybody out who came back since, nor take one
+    back who was put out after he wrote.
     """
     signs: set[int] = set()
     came: dict[int, int] = {}
@@ -107,27 +108,25 @@ def settle(work: UnitOfWork, group: Group, fresh: Sequence[Heard], people: Peopl
     since = min(one.at for one in fresh)
     places = {m.member_id: m for m in groups.members(work, group, signs)}
     last = last_signs(work, group, since, signs)
-    left = {i for i in signs if i in places and places[i].state == "left"}
-    gone = _left_at(work, group, left, since) if left else {}
+    outside = {i for i in signs if i in places and places[i].state != "member"}
+    gone = _left_at(work, group, outside, since) if outside else {}
     departed: dict[int, int] = {}
     joined: dict[int, int] = {}
-    fresh_members = set(people.registered)
-    for member in sorted(signs):
-        if member not in places:
-            continue
+    registered = set(people.registered)
+    for member in sorted(places):
         seen, out = last.get(member, (0, 0))
         if out > seen:
             if places[member].state != "left":
-                groups.depart(work, group, member)
                 departed[member] = out
-        elif places[member].state == "left":
+        elif member in outside:
             if seen > max(gone.get(member, 0), out):
-                state = "member" if taken(work, group) < group.capacity else "waiting"
-                enter(work, group, member, state)
+                enter(work, group, member, "member")
                 if member in came:
                     joined[member] = came[member]
-        elif member in came and member in fresh_members:
+        elif member in came and member in registered:
             joined[member] = came[member]
+    for member in departed:  # last: a free place is for one who still waits
+        groups.depart(work, group, member)
     return Moves(_since(work, group, joined), departed)
 
 

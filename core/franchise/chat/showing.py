@@ -14,7 +14,7 @@ from franchise.chat.times import iso_instant
 from franchise.chat.values import KINDS, Ingested, Message, Parsed
 from franchise.clock import at_wall, local, show
 from franchise.errors import UsageProblem
-from franchise.groups.values import Group
+from franchise.groups.values import Group, typed
 from franchise.messages import gettext as _
 from franchise.tasks import Task, opened
 from franchise.tasks import showing as tasks
@@ -72,9 +72,11 @@ def lines(taken: Taken, kinds: Mapping[str, str]) -> Iterator[str]:
         )
         found = Counter(m.kind for m in done.messages)
         yield _(", ").join(f"{kinds[kind]} {found[kind]}" for kind in KINDS if kind in found)
-    else:
+    elif done.known or done.left:
         text = _("{group}: nothing new; known already: {known}.")
         yield text.format(group=taken.group.name, known=done.known)
+    else:
+        yield _("{group}: there is no message in this export.").format(group=taken.group.name)
     for sentence, ids in (
         (_("Taken in, not known before: {names}"), done.registered),
         (_("Came in: {names}"), done.joined),
@@ -103,9 +105,12 @@ def doubts(taken: Taken) -> Iterator[str]:
     """What a person should look at."""
     for old, new in taken.done.clashes:
         yield _(
-            "{old} is called {new} now, but somebody else goes by that name; if they are one person: franchise"
-            " member merge {old} {new} --group {group}"
-        ).format(old=old, new=new, group=taken.group.key)
+            "{old} is called {new} now, but somebody else goes by that name; if they are one person: {command}"
+        ).format(
+            old=old,
+            new=new,
+            command=f"franchise member merge {typed(old)} {typed(new)} --group {taken.group.key}",
+        )
     for problem in taken.done.left[:_MOST_LEFT]:
         yield _("left out, {problem}").format(problem=problem)
     if len(taken.done.left) > _MOST_LEFT:

@@ -25,12 +25,15 @@ def weave(
         tail += 1
     rows, columns = len(old) - head - tail, len(new) - head - tail
     out: list[tuple[int | None, int | None]] = [(i, i) for i in range(head)]
-    if rows * columns > _LARGEST:
+    if not rows or not columns:  # what most times are: all of it new, or all of it known
+        out += [(head + i, None) for i in range(rows)]
+        out += [(None, head + j) for j in range(columns)]
+    elif rows * columns > _LARGEST:
         out += _counted(old[head : head + rows], new[head : head + columns], head)
     else:
         out += _aligned(old[head : head + rows], new[head : head + columns], head, new_first=new_first)
     out += [(head + rows + i, head + columns + i) for i in range(tail)]
-    return _met(old, new, out)
+    return _met(old, new, out) if rows and columns else out
 
 
 def _met(

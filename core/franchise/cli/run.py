@@ -21,6 +21,10 @@ from franchise.messages import normalise
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 """128 and the signal's number, as a shell reports a program that SIGPIPE ended."""
+_PLACES: Final = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.ENAMETOOLONG}
+)
+"""What is wrong with a place that somebody named, and not with the program."""
 
 
 def run(command: click.Command, args: Sequence[str], prog_name: str, **extra: Any) -> int:
@@ -80,6 +84,10 @@ def _guarded(
     except OSError as problem:
         if problem.errno in {errno.EPIPE, errno.ENOSPC} and problem.filename is None:
             raise
+        if problem.errno in _PLACES and problem.filename is not None:
+            words = _("This file or folder cannot be used: {reason}").format(reason=problem.strerror)
+            print_error(FranchiseError(words, where=str(problem.filename)), as_json=as_json, color=color)
+            return 1
         print_bug(problem, as_json=as_json, color=color)
         return 1
     except Exception as problem:  # noqa: BLE001  # a shop manager is never shown a traceback

@@ -202,6 +202,8 @@ def _print_rich(
     from rich.table import Table
     from rich.text import Text
 
+    from franchise.cli.cells import Cell
+
     # Only "-": the width of line-drawing signs is ambiguous on Chinese consoles.
     rule = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
     table = Table(box=rule, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), header_style="bold")
@@ -215,7 +217,7 @@ def _print_rich(
             overflow="fold",
         )
     for line in cells:
-        table.add_row(*(Text(cell) for cell in line))
+        table.add_row(*(Cell(cell) for cell in line))
     console = _console(sys.stdout, color)
     if title:
         console.print(Text(clean(title), style="bold"))

@@ -5,14 +5,12 @@ from __future__ import annotations
 import attrs
 from sqlalchemy import and_, select
 
-from franchise.errors import Conflict
 from franchise.groups import tables as t
 from franchise.groups.making import following
 from franchise.groups.places import enter, hold, set_state, state, taken
-from franchise.groups.rosters import call, find_member, members
+from franchise.groups.rosters import call, find_member, members, somebody_else
 from franchise.groups.section import GroupKind
 from franchise.groups.values import Group, nickname_key
-from franchise.messages import gettext as _
 from franchise.work import UnitOfWork
 
 
@@ -47,10 +45,7 @@ def join(work: UnitOfWork, group: Group, name: str, *, member_id: int | None = N
         found = place(work, group, name)
         if found is not None:
             if member_id not in {None, found.member_id}:
-                raise Conflict(
-                    _("Somebody else is called {name!r} in {group}.").format(name=name, group=group.name),
-                    hint=_("Give another name, such as the one with a house number."),
-                )
+                raise somebody_else(group, name)
             member_id = found.member_id
             if found.state != "left":
                 return found

@@ -118,11 +118,24 @@ def find_member(work: UnitOfWork, group: Group, name: str) -> int:
     known = roster(work, group)
     found = known.ids.get(nickname_key(name))
     if found is None:
-        raise NotFound(
-            _("Nobody in {group} is called {name!r}.").format(group=group.name, name=name),
-            hint=did_you_mean(name, known.names()),
-        )
+        raise nobody(group, name, known.names())
     return found
+
+
+def nobody(group: Group, name: str, known: Iterable[str]) -> NotFound:
+    """Nobody goes by that name in the group; the hint says which of the ``known`` ones are near."""
+    return NotFound(
+        _("Nobody in {group} is called {name!r}.").format(group=group.name, name=name),
+        hint=did_you_mean(name, known),
+    )
+
+
+def somebody_else(group: Group, name: str) -> Conflict:
+    """The name that somebody is to have in the group is another's there."""
+    return Conflict(
+        _("Somebody else is called {name!r} in {group}.").format(name=name, group=group.name),
+        hint=_("Give another name, such as the one with a house number."),
+    )
 
 
 def call(work: UnitOfWork, group: Group, member_id: int, name: str) -> None:
@@ -147,7 +160,4 @@ def call(work: UnitOfWork, group: Group, member_id: int, name: str) -> None:
     if work.insert_new(t.nickname, group_id=group.id, nickname=key, **values):
         return
     if find_member(work, group, name) != member_id:
-        raise Conflict(
-            _("Somebody else is called {name!r} in {group}.").format(name=name, group=group.name),
-            hint=_("Give another name, such as the one with a house number."),
-        )
+        raise somebody_else(group, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ from franchise.messages import gettext as _
 
 MAX_NICKNAME: Final = 32
 _SPACE: Final = re.compile(r"\s+")
+_PLAIN: Final = re.compile(r"\w[\w.-]*")
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -66,3 +68,8 @@ def nickname_key(text: str) -> str:
             )
         )
     return key
+
+
+def typed(name: str) -> str:
+    """A name as one word of a command that people copy: members choose their names, and a shell obeys ``$(…)``."""
+    return name if _PLAIN.fullmatch(name) else shlex.quote(name)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import attrs
 
 from franchise.errors import Conflict, PluginFailed
+from franchise.hooks import is_about_people
 from franchise.messages import gettext as _
 from franchise.plugins.loading import ONLY, WITHOUT, Loader, call_arguments, installed, listed
 from franchise.plugins.values import Answer, Failure, PluginInfo, Problem, Refusal
@@ -43,6 +44,7 @@ class Plugins:
     _loader: Loader
     _by_hook: dict[str, tuple[_Implementation, ...]] = attrs.field(factory=dict, init=False)
     _arguments: dict[str, frozenset[str]] = attrs.field(factory=dict, init=False)
+    _about_people: frozenset[str] = attrs.field(default=frozenset(), init=False)
 
     @classmethod
     def load(
@@ -77,6 +79,9 @@ class Plugins:
         return plugins
 
     def _prepare(self) -> None:
+        self._about_people = frozenset(
+            hook for hook in self._loader.hooks if is_about_people(getattr(self._loader.specs, hook))
+        )
         for hook in self._loader.hooks:
             caller = getattr(self._loader.manager.hook, hook)
             implementations = []
@@ -107,10 +112,23 @@ class Plugins:
         """The plugins that are installed but switched off by ``only``, ``without`` or the environment."""
         return tuple(sorted(self._loader.off))
 
+    @property
+    def in_use(self) -> frozenset[str]:
+        """The plugins that can be asked and told."""
+        return frozenset(info.name for info in self._loader.infos.values() if info.problem is None)
+
+    @property
+    def asleep(self) -> frozenset[str]:
+        """The plugins that are installed but not in use here: switched off, or broken."""
+        return frozenset([*self._loader.infos, *self._loader.off]) - self.in_use
+
+    def about_people(self, hook: str) -> bool:
+        """Whether a hook tells a fact about people: every plugin that it concerns hears it, or nothing happens."""
+        return hook in self._about_people
+
     def missing(self, scope: Collection[str]) -> tuple[str, ...]:
         """Which of these plugins are not in use here: not installed, broken or switched off."""
-        usable = {info.name for info in self.infos if info.problem is None}
-        return tuple(sorted(set(scope) - usable))
+        return tuple(sorted(set(scope) - self.in_use))
 
     def collect(self, hook: str, **kw: Any) -> list[Answer]:
         """Registration: what every plugin has to say, in name order; None is no answer.
@@ -160,12 +178,7 @@ class Plugins:
         answers = []
         for one, value, error in self._each(hook, scope, kw):
             if error is not None:
-                failure = self._failure(one.plugin, hook, error)
-                raise PluginFailed(
-                    _("the plugin {plugin} ({origin}) failed in {hook}: {told}").format(
-                        plugin=failure.plugin, origin=failure.origin, hook=hook, told=failure.told
-                    )
-                ) from error
+                raise _failed(self._failure(one.plugin, hook, error)) from error
             if value is not None:
                 answers.append(Answer(one.plugin, value))
         if len(answers) > 1:
@@ -199,6 +212,9 @@ class Plugins:
             savepoint: Gives a context manager that undoes what its block wrote if it fails.
             kw: The hook's arguments.
 
+        Raises:
+            PluginFailed: One crashed at a fact about people: nobody could tell it again.
+
         """
         failures = []
         for one in self._chosen(hook, scope, kw):
@@ -213,7 +229,10 @@ class Plugins:
             except (Exception, SystemExit) as raised:
                 if raised is not error:
                     raise
-                failures.append(self._failure(one.plugin, hook, raised))
+                failure = self._failure(one.plugin, hook, raised)
+                if self.about_people(hook):
+                    raise _failed(failure) from raised
+                failures.append(failure)
         return failures
 
     def _chosen(
@@ -289,6 +308,14 @@ class Plugins:
             value=value,
             strictness=int(getattr(value, "strictness", 0)),
         )
+
+
+def _failed(failure: Failure) -> PluginFailed:
+    return PluginFailed(
+        _("the plugin {plugin} ({origin}) failed in {hook}: {told}").format(
+            plugin=failure.plugin, origin=failure.origin, hook=failure.hook, told=failure.told
+        )
+    )
 
 
 def _broken(problem: Problem) -> Refusal:

@@ -125,6 +125,13 @@ def _insert(table: Table, columns: tuple[str, ...], dialect: Dialect) -> str:
 
 
 @lru_cache(maxsize=512)
+def _copying(table: Table, columns: tuple[str, ...], dialect: Dialect) -> str:
+    quote = dialect.identifier_preparer
+    names = ", ".join(quote.format_column(table.c[name]) for name in columns)
+    return f"COPY {quote.format_table(table)} ({names}) FROM STDIN"
+
+
+@lru_cache(maxsize=512)
 def _upsert(
     table: Table,
     columns: tuple[str, ...],
@@ -143,9 +150,7 @@ def _upsert(
 def _copy(conn: Connection, table: Table, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
     import psycopg
 
-    quote = conn.dialect.identifier_preparer
-    names = ", ".join(quote.format_column(table.c[name]) for name in columns)
-    statement = f"COPY {quote.format_table(table)} ({names}) FROM STDIN"
+    statement = _copying(table, columns, conn.dialect)
     # The driver's own cursor knows nothing of the transaction that SQLAlchemy begins with a first statement.
     if not conn.in_transaction():
         conn.begin()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,11 @@ from franchise.cli.params import group_option
 from franchise.cli.state import State, pass_state
 from franchise_motherbaby.commands.group import motherbaby
 from franchise_motherbaby.messages import gettext as _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from franchise import UnitOfWork
 
 
 @motherbaby.command("activities", help=_("The next dates of the activities offline."))
@@ -68,11 +73,12 @@ def signup(state: State, out: Output, activity: str, name: str, group: str, day:
     from franchise.cli.program import at_store
     from franchise_motherbaby import activities as rooms
 
-    when = _day(day) if day else None
+    def operation(work: UnitOfWork) -> date:
+        when = _day(work, day) if day else None
+        return rooms.sign_up(work, activity, groups.get(work, group), name, when)
+
     with at_store(state) as (app, store):
-        found = app.attempt(
-            store, lambda work: rooms.sign_up(work, activity, groups.get(work, group), name, when)
-        )
+        found = app.attempt(store, operation)
     if out.json:
         out.data({"activity": activity, "member": name, "day": found.isoformat()})
     else:
@@ -91,18 +97,19 @@ def signup(state: State, out: Output, activity: str, name: str, group: str, day:
 def attend(
     state: State, out: Output, activity: str, name: str, group: str, day: str, task: bool, came: bool
 ) -> None:
-    from franchise import groups
+    from franchise import UsageProblem, groups
     from franchise.cli.program import at_store
     from franchise_motherbaby import activities as rooms
 
-    when = _day(day)
+    if not (task or came):
+        raise UsageProblem(_("What is to be noted? Give --task, --came or both."))
+
+    def operation(work: UnitOfWork) -> rooms.Attendance:
+        when = _day(work, day)
+        return rooms.note(work, activity, groups.get(work, group), name, when, task=task, came=came)
+
     with at_store(state) as (app, store):
-        found = app.attempt(
-            store,
-            lambda work: rooms.note(
-                work, activity, groups.get(work, group), name, when, task=task, came=came
-            ),
-        )
+        found = app.attempt(store, operation)
     if out.json:
         facts = {"task_done": found.task_done, "attended": found.attended, "reward": found.reward}
         out.data({**facts, "withheld": found.withheld} if found.withheld else facts)
@@ -114,10 +121,9 @@ def attend(
             out.warn(found.withheld)
 
 
-def _day(text: str) -> date:
-    from franchise import UsageProblem
+def _day(work: UnitOfWork, text: str) -> date:
+    from datetime import date
 
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageProblem(_("{text!r} is not a date such as 2026-03-08.").format(text=text[:20])) from error
+    from franchise.cli.days import day_from
+
+    return day_from(text, date.fromisoformat(work.today()))

@@ -56,7 +56,7 @@ def respawn(state: State, out: Output, group: str, names: tuple[str, ...], tag: 
     from franchise_motherbaby import lives
 
     family, sign, text = tag.partition("=")
-    if tag and not sign:
+    if tag and not (family and sign and text):
         raise UsageProblem(_("{tag!r} is not FAMILY=TAG.").format(tag=tag[:40]))
 
     def operation(work: UnitOfWork) -> lives.Respawned:

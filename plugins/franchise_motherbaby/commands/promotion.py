@@ -147,4 +147,7 @@ def decline(state: State, out: Output, name: str, group: str, reason: str) -> No
 
     with at_store(state) as (app, store):
         app.attempt(store, operation)
-    out.say(_("{name} is not proposed again before reaching a higher grade.").format(name=name))
+    if out.json:
+        out.data({"member": name, "group": group, "declined": True})
+    else:
+        out.say(_("{name} is not proposed again before reaching a higher grade.").format(name=name))
