@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import update
 
-from franchise import NewTask, NotFound, Refused, Task, UnitOfWork, chat, groups, language, tasks
+from franchise import Group, NewTask, NotFound, Refused, Task, UnitOfWork, chat, groups, language, tasks
 from franchise.clock import local
 from franchise_content import tables as t
 from franchise_content.hours import free_from
@@ -62,26 +62,7 @@ def ask(work: UnitOfWork, number: int, *, product: str = "") -> Task:
     if name is None:
         raise NotFound(_("The member is no longer in {group}.").format(group=group.name))
     change(work, found, status="asked")
-    now, zone = work.now(), work.answers.time_zone
-    with language(work.answers.language):
-        tasks.open(
-            work,
-            [
-                NewTask(
-                    key=key(number),
-                    kind=KIND,
-                    title=_(
-                        "Ask {name} in {group} whether we may quote the praise; yes: done, no: drop it"
-                    ).format(name=name, group=group.name),
-                    text=_question(work, found, name),
-                    group_id=group.id,
-                    member_id=found.member_id,
-                    duty=DUTY,
-                    due_at=free_from(work.setup.get("cadence").curfew, now, zone),
-                    payload={"praise": number},
-                )
-            ],
-        )
+    _open(work, found, group, name)
     opened = {task.key: task for task in tasks.listed(work, group=group, kind=KIND)}.get(key(number))
     if opened is None:
         raise Refused(
@@ -93,13 +74,38 @@ def ask(work: UnitOfWork, number: int, *, product: str = "") -> Task:
     return opened
 
 
+def _open(work: UnitOfWork, found: Praised, group: Group, name: str) -> None:
+    """The task for a person, after the curfew."""
+    now, zone = work.now(), work.answers.time_zone
+    with language(work.answers.language):
+        tasks.open(
+            work,
+            [
+                NewTask(
+                    key=key(found.number),
+                    kind=KIND,
+                    title=_(
+                        "Ask {name} in {group} whether we may quote the praise; yes: done, no: drop it"
+                    ).format(name=name, group=group.name),
+                    text=_question(work, found, name),
+                    group_id=group.id,
+                    member_id=found.member_id,
+                    duty=DUTY,
+                    due_at=free_from(work.setup.get("cadence").curfew, now, zone),
+                    payload={"praise": found.number},
+                )
+            ],
+        )
+
+
 def _question(work: UnitOfWork, found: Praised, name: str) -> str:
     """What the member is asked; his words are not in it, for a task is kept longer than chat."""
     goods = work.setup.get("catalog").get(found.product)
     day = local(found.at, work.answers.time_zone).date()
     question = settings_of(work).praise.question or _(
         "@{name} thank you for what you wrote on {day} about {product}! May we show your words to others in our"
-        " groups? Your name stays hidden unless you want it shown. You may take it back whenever you like."
+        " groups? Of your name only the first sign is shown, unless you want all of it. You may take it back"
+        " whenever you like."
     )
     return fill(
         question,

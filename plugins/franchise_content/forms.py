@@ -46,3 +46,14 @@ def form_words() -> dict[str, str]:
         "hot_sale": _("hot sale"),
         "invitation": _("invitation"),
     }
+
+
+def named() -> str:
+    """The forms with what people call them: special (特价), …"""
+    return ", ".join(f"{form} ({word})" for form, word in form_words().items())
+
+
+def form_of(text: str) -> str:
+    """The form that a text names, by its key or by what people call it; the text itself where it names none."""
+    wanted = text.strip()
+    return next((form for form, word in form_words().items() if wanted in (form, word)), wanted)

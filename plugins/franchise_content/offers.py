@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from franchise import Catalog, NotFound, Refused, UsageProblem, amounts, did_you_mean, nickname_key
-from franchise_content.forms import CUT, FORMS, TIMED
+from franchise_content.forms import CUT, FORMS, TIMED, form_of, named
 from franchise_content.messages import gettext as _
 from franchise_content.occasions import variables
 
@@ -49,7 +49,7 @@ def script_of(section: Content, form: str) -> PromotionScript:
     if form not in FORMS:
         raise UsageProblem(
             _("There is no form of promotion {form!r}.").format(form=form[:40]),
-            hint=did_you_mean(form, FORMS) or ", ".join(FORMS),
+            hint=did_you_mean(form, FORMS) or named(),
         )
     found = section.promotions.get(form)
     if found is None:
@@ -76,7 +76,7 @@ def offer(
     Args:
         work: The unit of work.
         section: The store's part of the setup.
-        form: One of the five forms.
+        form: One of the five forms, by its key or by what people call it.
         product: The product's key, name or another name of it.
         price: The promotion's price for one unit, as a person writes it.
         unit: One of the product's selling units; its base unit when not given.
@@ -89,6 +89,7 @@ def offer(
         Refused: The product is not sold, or the price is none that promotes it.
 
     """
+    form = form_of(form)
     script = script_of(section, form)
     code = product_key(work, product)
     goods: Product = work.setup.get("catalog")[code]
@@ -105,18 +106,7 @@ def offer(
             _("{product} has no price in the catalogue.").format(product=goods.name),
             hint=f"[catalog.{code}] price",
         )
-    if asked > usual or (form in CUT and asked == usual):
-        text = (
-            _("{price} is not below the usual price of {product}, {usual}.")
-            if form in CUT
-            else _("{price} is above the usual price of {product}, {usual}.")
-        )
-        raise Refused(
-            text.format(
-                price=amounts.format_money(asked), product=goods.name, usual=amounts.format_money(usual)
-            ),
-            hint=_("A lower --price, or another product."),
-        )
+    _promotes(form, goods, asked, usual)
     _counted(script, form, minutes, pieces)
     return Offer(
         form=form,
@@ -127,6 +117,26 @@ def offer(
         cost=cost,
         minutes=minutes,
         pieces=pieces,
+    )
+
+
+def _promotes(form: str, goods: Product, asked: int, usual: int) -> None:
+    """See that a price is one that promotes: below the usual one where the form says so, never above it.
+
+    Raises:
+        Refused: It is not.
+
+    """
+    if asked < usual or (asked == usual and form not in CUT):
+        return
+    text = (
+        _("{price} is not below the usual price of {product}, {usual}.")
+        if form in CUT
+        else _("{price} is above the usual price of {product}, {usual}.")
+    )
+    raise Refused(
+        text.format(price=amounts.format_money(asked), product=goods.name, usual=amounts.format_money(usual)),
+        hint=_("A lower --price, or another product."),
     )
 
 

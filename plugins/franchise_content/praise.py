@@ -95,8 +95,10 @@ def note(work: UnitOfWork, group: Group, messages: Sequence[Message]) -> int:
     if not said:
         return 0
     names = groups.roster(work, group).ids
-    staff = _staff(work, group, names)
-    wanted = [m for m in said if not _names_somebody(m.text, names) and not staff(m.member_id or 0)]
+    working = _working(work, group)
+    staff = _staff(work, names, working)
+    named = {*names, *working}
+    wanted = [m for m in said if not _names_somebody(m.text, named) and not staff(m.member_id or 0)]
     if not wanted:
         return 0
     groups.hold(work, group)  # whoever else looks at this moment notes them, and we see it
@@ -137,11 +139,16 @@ def _take_numbers(work: UnitOfWork, count: int) -> int:
     return last
 
 
-def _staff(work: UnitOfWork, group: Group, names: Mapping[str, int]) -> Callable[[int], bool]:
-    """Tells who praises because it is his work: nobody who may win no prize, keeps the group, or has a role in it."""
+def _working(work: UnitOfWork, group: Group) -> set[str]:
+    """What those are called who keep the group or have a role of the cadence, as names are compared."""
     called = [str(work.ask("franchise_on_duty", group=group, duty="keep", at=work.now()) or "")]
     called += [role.person for role in work.setup.get("cadence").roles.values()]
-    ids = {names[key] for name in called if name.strip() and (key := _key(name)) in names}
+    return {_key(name) for name in called if name.strip()} - {""}
+
+
+def _staff(work: UnitOfWork, names: Mapping[str, int], working: Iterable[str]) -> Callable[[int], bool]:
+    """Tells who praises because it is his work: nobody who may win no prize, keeps the group, or has a role in it."""
+    ids = {names[key] for key in working if key in names}
 
     def is_staff(member_id: int) -> bool:
         return member_id in ids or work.once(
@@ -171,7 +178,7 @@ def _key(name: str) -> str:
 
 
 def _names_somebody(text: str, names: Iterable[str]) -> bool:
-    """Whether somebody of the group is named in a message; names of one character stand in other words too."""
+    """Whether somebody is named in a message; names of one character stand in other words too."""
     bare = "".join(folded(kept(text)).split())
     return any(len(name) > 1 and name in bare for name in names)
 

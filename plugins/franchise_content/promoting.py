@@ -61,7 +61,7 @@ def say(
 
     Args:
         work: The unit of work.
-        form: One of the five forms.
+        form: One of the five forms, by its key or by what people call it.
         product: The product's key, name or another name.
         group: Where it is promoted.
         price: What one unit costs meanwhile, as a person writes it.
@@ -88,33 +88,8 @@ def say(
     if same is None:
         _curfew(work, when)
         _seldom(section, near, found.product, promotions.name_of(work, found.product), group, day)
-    noted = same or Promotion(
-        group=group.key,
-        group_id=group.id,
-        day=day.isoformat(),
-        at=when,
-        form=form,
-        product=found.product,
-        name=promotions.name_of(work, found.product),
-        unit=found.unit,
-        price=found.price,
-        usual=found.usual,
-        minutes=minutes,
-        pieces=pieces,
-    )
-    if same is None:
-        values = {name: getattr(noted, name) for name in _c.keys() if name != "store_id"}  # noqa: SIM118
-        work.insert_new(t.promotion, **values)
-        work.record(
-            "content.promoted",
-            group.key,
-            group_id=group.id,
-            form=form,
-            product=found.product,
-            price=found.price,
-            day=noted.day,
-        )
-    script = script_of(section, form)
+    noted = same or _note(work, found, group, day, when)
+    script = script_of(section, found.form)
     with language(work.answers.language):  # what is posted; what is refused is told in the user's
         text = _text(work, section, script.text, noted, group)
     return Promoted(
@@ -124,6 +99,36 @@ def say(
         fresh=same is None,
         warnings=warnings(work, section, found),
     )
+
+
+def _note(work: UnitOfWork, found: Offer, group: Group, day: date, when: int) -> Promotion:
+    """Note that something is promoted in a group."""
+    noted = Promotion(
+        group=group.key,
+        group_id=group.id,
+        day=day.isoformat(),
+        at=when,
+        form=found.form,
+        product=found.product,
+        name=promotions.name_of(work, found.product),
+        unit=found.unit,
+        price=found.price,
+        usual=found.usual,
+        minutes=found.minutes,
+        pieces=found.pieces,
+    )
+    values = {name: getattr(noted, name) for name in _c.keys() if name != "store_id"}  # noqa: SIM118
+    work.insert_new(t.promotion, **values)
+    work.record(
+        "content.promoted",
+        group.key,
+        group_id=group.id,
+        form=found.form,
+        product=found.product,
+        price=found.price,
+        day=noted.day,
+    )
+    return noted
 
 
 def _when(work: UnitOfWork, at: int | None) -> int:

@@ -16,7 +16,7 @@ from franchise_crew import tables as t
 from franchise_crew.campaigns import MINUTE, Campaign, covering, find, get, running
 from franchise_crew.messages import gettext as _
 from franchise_crew.settings import settings_of
-from franchise_crew.signing import plain
+from franchise_crew.signing import bare
 
 
 def open_(
@@ -73,17 +73,7 @@ def open_(
         groups=tuple(sorted({group.id for group in groups})),
     )
     if (before := find(work, key)) is not None:
-        kept = attrs.evolve(given, id=before.id, opened_at=before.opened_at)
-        if begins is None:
-            kept = attrs.evolve(kept, begins_at=before.begins_at)
-        if kept == before:
-            return before
-        raise Conflict(
-            _("There is a campaign {key} already: {name}.").format(key=key, name=before.name),
-            hint=_("`franchise crew campaign change {key}` changes it; or take another key.").format(key=key)
-            if before.closed_at is None
-            else _("It is closed: take another key."),
-        )
+        return _same(given if begins is not None else attrs.evolve(given, begins_at=before.begins_at), before)
     facts.times(work, given)
     facts.places(given.places)
     _told_apart(work, given)
@@ -95,6 +85,25 @@ def open_(
     signups.recount(work, made)
     campaign_tasks.give(work, made)
     return made
+
+
+def _same(given: Campaign, before: Campaign) -> Campaign:
+    """What there is under the key, where it has the facts that are given.
+
+    Raises:
+        Conflict: It has others, or is closed.
+
+    """
+    if attrs.evolve(given, id=before.id, opened_at=before.opened_at) == before:
+        return before
+    raise Conflict(
+        _("There is a campaign {key} already: {name}.").format(key=before.key, name=before.name),
+        hint=_("`franchise crew campaign change {key}` changes it; or take another key.").format(
+            key=before.key
+        )
+        if before.closed_at is None
+        else _("It is closed: take another key."),
+    )
 
 
 def change(
@@ -194,11 +203,11 @@ def _told_apart(work: UnitOfWork, one: Campaign) -> None:
         Conflict: One is.
 
     """
-    mine = {plain(name): name for name in (*one.called, one.name)}
+    mine = {bare(name): name for name in (*one.called, one.name)}
     for other in covering(work, one.groups):
         if other.id == one.id or other.closed_at is not None:
             continue
-        both = sorted(mine.keys() & {plain(name) for name in (other.name, *other.called)})
+        both = sorted(mine.keys() & {bare(name) for name in (other.name, *other.called)})
         if both and one.begins_at < other.until_at and other.begins_at < one.until_at:
             raise Conflict(
                 _("{name} is what members call the campaign {key}: nobody could tell the two apart.").format(

@@ -41,13 +41,14 @@ class Said:
     """What one message, or one line of a chain list, says.
 
     ``sure`` False: somebody has to read it. ``member_id``: whose line it is, None for the writer's own message.
-    ``called``: the campaigns that it names.
+    ``nth``: the line of a list, the same however many of its names are known. ``called``: the campaigns that it names.
     """
 
     sort: Sort
     people: int = 1
     sure: bool = True
     why: str = ""
+    nth: int = 0
     member_id: int | None = None
     called: frozenset[str] = frozenset()
 
@@ -58,6 +59,11 @@ def plain(text: str) -> str:
     shown = _MINUS.sub("\0", shown)
     kept = (c if c in "+\0" or unicodedata.category(c)[0] in "LNM" else " " for c in shown)
     return " ".join("".join(kept).split())
+
+
+def bare(text: str) -> str:
+    """A name as it is compared: as `plain`, and however it is spaced (周六·读书会, 周六 读书会, 周六读书会)."""
+    return plain(text).replace(" ", "")
 
 
 def _number(text: str) -> int:
@@ -97,6 +103,7 @@ class Reader:
     def _called(self, words: str) -> frozenset[str]:
         """The campaigns that are named; a name that stands only inside of a longer one names nothing."""
         found: set[str] = set()
+        words = words.replace(" ", "")
         for name in sorted({name for name, _key in self._names}, key=lambda n: (-len(n), n)):
             if name in words:
                 found |= {key for known, key in self._names if known == name}
@@ -137,12 +144,12 @@ class Reader:
         ]
 
     def _chain(
-        self, lines: Iterable[str], called: frozenset[str], find: Callable[[str], int | None]
+        self, lines: Sequence[str], called: frozenset[str], find: Callable[[str], int | None]
     ) -> list[Said]:
         """A list that members hand on: each line is somebody's (接龙). A name that nobody has is for a person."""
         out: list[Said] = []
         strange = False
-        for line in lines:
+        for nth, line in enumerate(lines):
             if line.startswith(ERASED):
                 continue  # whoever was forgotten is nobody's question
             member, people = find(line), 1
@@ -151,23 +158,26 @@ class Reader:
             if member is None or not 1 <= people <= self.settings.people_most:
                 strange = True
             else:
-                out.append(Said(sort="sign", people=people, member_id=member, called=called))
+                out.append(Said(sort="sign", people=people, nth=nth, member_id=member, called=called))
         if strange:
-            out.append(Said(sort="sign", sure=False, why="names", called=called))
+            out.append(Said(sort="sign", sure=False, why="names", nth=len(lines), called=called))
         return out
 
 
 def reader(settings: CampaignSettings, questions: Sequence[str], names: Iterable[tuple[str, str]]) -> Reader:
     """A reader ready for use; ``names``: (what a campaign is called, its key)."""
-    known = sorted({(plain(name), key) for name, key in names if plain(name)})
+    known = sorted({(bare(name), key) for name, key in names if bare(name)})
 
     def words(found: Iterable[str]) -> str:
         chosen = sorted({plain(word) for word in found} - {""}, key=lambda w: (-len(w), w))
         ends = (re.escape(w) + (r"(?!\d)" if w[-1].isdigit() else "") for w in chosen)  # +1 is not +12
         return "|".join(ends) or r"(?!)"
 
+    called = sorted({name for name, _key in known}, key=lambda n: (-len(n), n))
+    ends = (r"\s?".join(map(re.escape, name)) + (r"(?!\d)" if name[-1].isdigit() else "") for name in called)
+    spaced = "|".join(ends) or r"(?!)"
     token = re.compile(
-        rf"\s*(?:(?P<back>{words(settings.takes_back)})|(?P<name>{words(n for n, _k in known)})"
+        rf"\s*(?:(?P<back>{words(settings.takes_back)})|(?P<name>{spaced})"
         rf"|(?P<several>{words(settings.several)})|(?P<sign>{words(settings.signs)})"
         rf"|(?P<word>{words(settings.harmless)})|(?P<number>{_FAMILY}|{_COUNT}))\s*"
     )

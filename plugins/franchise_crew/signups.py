@@ -140,11 +140,11 @@ def _found(
             continue  # the crew tells how to sign up; whoever of it comes along is noted by hand
         if any(text and text in plain(message.text) for text in posted):
             continue
-        for nth, one in enumerate(said):
+        for one in said:
             for campaign, sure, why in _whose(known, one, message.at):
                 member = one.member_id or message.member_id
                 row = (
-                    campaign.id, group.id, message.id, nth, member, message.member_id, message.at,
+                    campaign.id, group.id, message.id, one.nth, member, message.member_id, message.at,
                     one.sort, one.people, int(sure), why,
                 )  # fmt: skip
                 out.add(row)

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 import attrs
 from sqlalchemy import update
 
-from franchise import Group, NewTask, Task, UnitOfWork, chat, groups, tasks
+from franchise import Group, NewTask, UnitOfWork, groups, tasks
 from franchise_houserules import moves, removals
 from franchise_houserules import tables as t
+from franchise_houserules.deeds import before, catch_up, gone_since
 from franchise_houserules.messages import gettext as _
 from franchise_houserules.occasions import Found, Occasion, occasions, step_for
 from franchise_houserules.reading import hits_of
-from franchise_houserules.settings import DAY, PLUGIN, settings_of
+from franchise_houserules.settings import PLUGIN, settings_of
 from franchise_houserules.sparing import may
 from franchise_houserules.telling import Told, face, sanction
 from franchise_houserules.violations import (
@@ -88,10 +89,10 @@ class _Settling:
         self._names: dict[int, Mapping[int, str]] = {}
 
     def run(self) -> Settled:
-        self._catch_up()
+        catch_up(self.work, self.rows, self.all, self.now)
         found = occasions(self.hits, self.section.occasion_minutes)
         matched = self._match(found)
-        self.gone = self._gone_since()
+        self.gone = gone_since(self.rows, self.removals, self.paths, self.now)
         by_member: dict[int, list[tuple[Violation, Occasion]]] = {}
         for row, occasion in matched:
             by_member.setdefault(row.member_id, []).append((row, occasion))
@@ -103,42 +104,6 @@ class _Settling:
     def _counts(self, one: Found | Violation) -> bool:
         """Whether it counts where it is settled: in the group, or in the one from which it was divided."""
         return self.home is None or one.group_id in self.paths.of(one.member_id, self.home.id)
-
-    def _catch_up(self) -> None:
-        """Take over what was finished while this plugin was not told, or failed."""
-        waiting = {row.task_key: row for row in self.rows if row.status == "open"}
-        if not waiting:
-            return
-        since = min(row.changed_at for row in waiting.values()) - DAY  # a clock may have gone back
-        for status in ("done", "dropped"):
-            for task in tasks.listed(self.work, kind=PLUGIN, status=status, since=since):
-                if row := waiting.get(task.key):
-                    finished(row, status, task.finished_by, task.note, task.finished_at or self.now)
-                    if (row.step, row.status) == ("kick", "done"):
-                        self._depart(row, task)
-
-    def _depart(self, row: Violation, task: Task) -> None:
-        """Note that a member is out, unless he has been seen in the group since."""
-        group, since = self.all[row.group_id], task.finished_at or self.now
-        heard = chat.read(self.work, group, since, self.now + DAY)
-        if not any(m.member_id == row.member_id and m.kind != "leave" for m in heard):
-            groups.depart(self.work, group, row.member_id)
-
-    def _gone_since(self) -> dict[tuple[int, int], int]:
-        """When members were last put out of a group: (group id, member id) → when."""
-        done = [
-            (row.group_id, row.member_id, row.changed_at)
-            for row in self.rows
-            if (row.step, row.status) == ("kick", "done")
-        ]
-        for one in self.removals:
-            at = one.changed_at if one.changed_at <= self.now else one.at
-            done += [(one.group_id, one.member_id, at)] if at <= self.now else []
-        gone: dict[tuple[int, int], int] = {}
-        for divided, member_id, at in done:
-            for group_id in self.paths.of(member_id, divided):
-                gone[group_id, member_id] = max(at, gone.get((group_id, member_id), 0))
-        return gone
 
     # ------------------------------------------------------------ violations
 
@@ -202,36 +167,18 @@ class _Settling:
         counted: list[Violation] = []
         for row, occasion in mine:
             if row.status not in DECIDED:
-                self._propose(row, occasion, self._before(row, counted))
+                self._propose(row, occasion, before(self.section, row, counted))
             if row.status in COUNTS and row.conduct == "forbidden":
                 counted.append(row)
 
-    def _before(self, row: Violation, counted: list[Violation]) -> int:
-        """How many earlier ones count for this one."""
-        days = self.section.warn_days
-        since = row.at - days * DAY if days is not None else None
-        removed = [
-            one.changed_at
-            for one in counted
-            if one.step == "kick" and one.status == "done" and one.changed_at <= row.at
-        ]
-        fresh_start = max(removed, default=None) if self.section.after_kick == "begin_again" else None
-        told = self.section.counts == "told"
-        return sum(
-            (since is None or one.at > since)
-            and (fresh_start is None or one.at > fresh_start)
-            and (not told or (one.status == "done" and one.changed_at <= row.at))
-            for one in counted
-        )
-
-    def _step(self, occasion: Occasion, before: int) -> str:
+    def _step(self, occasion: Occasion, earlier: int) -> str:
         if occasion.conduct != "forbidden":
             return "remind"
-        return step_for(occasion.rules, self.ladders, self.section.ladder, before)
+        return step_for(occasion.rules, self.ladders, self.section.ladder, earlier)
 
-    def _propose(self, row: Violation, occasion: Occasion, before: int) -> None:
+    def _propose(self, row: Violation, occasion: Occasion, earlier: int) -> None:
         group = self.all[row.group_id]
-        step = self._step(occasion, before)
+        step = self._step(occasion, earlier)
         if row.last_at <= self.gone.get((row.group_id, row.member_id), -1):
             self._too_late(row, step)
             return
@@ -247,13 +194,13 @@ class _Settling:
             name=self._called(group).get(row.member_id, f"#{row.member_id}"),
             number=row.number,
             step=step,
-            following=self._step(occasion, before + 1),
+            following=self._step(occasion, earlier + 1),
             occasion=occasion,
             rules=tuple(
                 self.section.rules[key].name if key in self.section.rules else key for key in occasion.rules
             ),
             says=next((r.say for k in occasion.rules if (r := self.section.rules.get(k)) and r.say), ""),
-            before=before,
+            before=earlier,
         )
         task = sanction(self.work, told, f"{PLUGIN}/{row.id}/{row.turn + 1}", row.id)
         if row.status == "open" and row.face == face(task):

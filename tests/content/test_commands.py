@@ -121,7 +121,7 @@ def test_a_lint_tells_code_place_days_and_what_to_do(app: Any) -> None:
 
 
 def test_a_date_that_is_none_is_refused(desk: Desk) -> None:
-    assert "'soon' is not a date such as 2026-03-08." == str(desk.refused("lint", "--from", "soon"))
+    assert "--from: 'soon' is not a date such as 2026-03-08." == str(desk.refused("lint", "--from", "soon"))
     assert "366" in str(desk.refused("lint", "--from", "2029-01-01"))
 
 
@@ -252,3 +252,33 @@ def test_what_makes_no_sense_of_praise_is_refused(
     seller: Desk, words: tuple[str, ...], sentence: str
 ) -> None:
     assert sentence == seller.refused("praise", *words).message
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (("praise", "find", "--group", "base-1", "--since", "0001-01-01"), "--since"),
+        (("praise", "find", "--group", "base-1", "--until", "9999-12-31"), "--until"),
+        (("promotion", "list", "--from", "9999-12-31"), "--from"),
+        (("promotion", "drop", "cup", "--group", "base-1", "--day", "1.3."), "--day"),
+        (("lint", "--from", "9999-12-31"), "--from"),
+        (("gaps", "--from", "0001-01-01"), "--from"),
+        (("bestsellers", "--day", "0001-01-01"), "--day"),
+        (
+            (
+                "promotion", "say", "hot_sale", "cup", "--group", "base-1", "--price", "49",
+                "--at", "9999-12-31T23:59",
+            ),
+            "--at",
+        ),
+    ],
+)  # fmt: skip
+def test_a_day_that_no_store_sees_is_refused_with_its_place(
+    seller: Desk, words: tuple[str, ...], where: str
+) -> None:
+    error = seller.refused(*words)
+    assert (2, where) == (error.exit_status, error.where)
+
+
+def test_a_status_that_there_is_not_is_told_with_those_that_there_are(desk: Desk) -> None:
+    assert "gone (words let go)" in desk.refused("praise", "list", "--status", "xyz").hint

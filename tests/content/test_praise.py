@@ -105,6 +105,20 @@ def test_messages_that_praise_are_found_with_their_product_and_noted_without_the
     assert [(1, "found", ""), (2, "found", "")] == rows(shop)
 
 
+def test_what_names_somebody_of_the_store_is_not_found_though_he_is_in_no_group(
+    make: Callable[..., Corner],
+) -> None:
+    corner = make(**selling()).at("2026-03-05T12:00")
+    ingest(
+        corner,
+        [
+            ("2026-03-05T10:00", "小雨妈妈", "文静推荐的湿巾很好用"),
+            ("2026-03-05T10:01", "童童妈妈", "湿巾好用"),
+        ],
+    )
+    assert ["湿巾好用"] == [one.text for one in find(corner)]
+
+
 def test_looking_twice_notes_nothing_twice(shop: Corner) -> None:
     assert find(shop) == find(shop)
     assert 1 == len(shop.events("content.praise_found"))
@@ -361,9 +375,9 @@ def test_hook_members_erased_leaves_nothing_of_him_nor_his_name_in_others_words(
         settle(shop, 1, yes=True)
     assert [2] == [one.number for one in find(shop)]
     # Somebody who is called like a word of another's praise goes out of it too.
-    ingest(shop, [("2026-03-05T11:00", "学饮", "到货了吗")], tag="n")
-    shop.do(lambda work: admission.erase(work, groups.get(work, "base-1"), "学饮"))
-    assert [(2, "yes", "■杯真不错")] == rows(shop)
+    ingest(shop, [("2026-03-05T11:00", "真不错", "到货了吗")], tag="n")
+    shop.do(lambda work: admission.erase(work, groups.get(work, "base-1"), "真不错"))
+    assert [(2, "yes", "学饮杯■")] == rows(shop)
 
 
 def test_an_open_question_to_a_member_who_is_erased_is_dropped(shop: Corner) -> None:

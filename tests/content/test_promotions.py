@@ -13,7 +13,7 @@ from tests.content.corner import Corner
 from tests.content.counting import counted
 from tests.content.shelf import CATALOG, PRODUCTS, selling
 
-from franchise import NotFound, Product, Refused, UsageProblem, groups
+from franchise import NotFound, Product, Refused, UsageProblem, groups, language
 from franchise.clock import instant
 from franchise.setups import Money
 from franchise_content import linting, picking, promoting, promotions
@@ -277,6 +277,16 @@ def test_near_names_are_hinted_at(shop: Corner) -> None:
     with pytest.raises(NotFound) as product:
         say(shop, "special", "cups", "49")
     assert "cup" in product.value.hint
+    with pytest.raises(UsageProblem) as other:
+        say(shop, "打折", "cup", "49")
+    assert other.value.hint.startswith("special (special price), group_buy (group buy), ")
+
+
+def test_a_form_may_be_named_as_people_call_it(shop: Corner) -> None:
+    assert "special" == say(shop, "special price", "cup", "49").promotion.form
+    with language("zh"):
+        assert "flash_sale" == say(shop, "秒杀", "wipes", "12", minutes=30, pieces=5).promotion.form
+    assert ["special", "flash_sale"] == sorted((one.form for one in noted(shop)), reverse=True)
 
 
 def test_the_usual_price_is_enough_for_a_hot_sale_and_an_invitation(shop: Corner) -> None:

@@ -87,7 +87,8 @@ def test_the_information_is_ready_to_be_pasted(team: Team) -> None:
     (task,) = team.tasks_of("crew.campaign_share")
     assert (
         "柳荫路店邀请您参加：周六读书会\n时间：2026-03-07 14:00\n门店二楼，带上绘本\n名额：12 位\n"
-        "想来的在群里回复“报名”就行，两个人一起来就回复“报名2”，2026-03-06 20:00 截止，欢迎您来！" == task.text
+        "想来的在群里回复“报名”就行，两个人一起来就回复“报名2”，2026-03-06 20:00 截止，欢迎您来！"
+        == task.text
     )
 
 
@@ -436,7 +437,7 @@ def test_an_export_that_comes_after_closing_is_counted_as_if_it_had_come_before(
         ({"until": at("2026-03-05T09:00")}, "--until"),
         ({"until": at("2026-03-07T14:01")}, "--until"),
         ({"begins": at("2020-03-05T09:00")}, "--from"),
-        ({"begins": at("2026-03-06T21:00")}, "--until"),
+        ({"begins": at("2026-03-06T21:00")}, "--from"),
         ({"places": 0}, "--places"),
         ({"places": 1_000_000}, "--places"),
         ({"called": ["一"]}, "--called"),

@@ -105,6 +105,7 @@ def test_emptying_a_shift_is_said_outright(desk: Desk) -> None:
         ("roster", "copy", "--from", "2026-03-05", "--to", "x"),
         ("shifts", "--from", "9999-12-31"),
         ("duty", "--at", "0001-01-01T00:00"),
+        ("duty", "--at", "2026-03-05"),
     ],
 )
 def test_what_is_no_day_or_time_is_told_with_its_place(desk: Desk, words: tuple[str, ...]) -> None:

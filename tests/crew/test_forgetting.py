@@ -11,7 +11,17 @@ from tests.crew.team import Team
 from franchise import Group, admission, groups
 from franchise.clock import instant
 from franchise.storage import metadata
-from franchise_crew import assigning, campaigns, forgetting, people, signups, stars, ties, vetting
+from franchise_crew import (
+    assigning,
+    campaigning,
+    campaigns,
+    forgetting,
+    people,
+    signups,
+    stars,
+    ties,
+    vetting,
+)
 
 NAME, NICKNAME = "周敏", "敏敏在此"
 

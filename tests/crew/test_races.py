@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from tests.crew.team import Team
-from tests.support import open_program, url_of
+from tests.support import ZONE, open_program, url_of
 
-from franchise import Conflict, FranchiseError, NotFound, groups
-from franchise_crew import assigning, electing, people, rostering, staff
+from franchise import Conflict, FranchiseError, Message, NotFound, chat, groups
+from franchise.clock import instant
+from franchise_crew import assigning, campaigning, campaigns, electing, people, rostering, signups, staff
 
 
 @pytest.fixture
@@ -116,3 +117,24 @@ def test_whoever_is_leaving_is_given_nothing_more(team: Team, give: Callable[[An
     assert [NotFound] == [type(one) for one in said]
     assert "周敏" not in {seat.name for seat in team.see(staff.load).seats}
     assert {} == team.see(lambda work: staff.roster(work, date(2026, 3, 6), 1))
+
+
+def test_what_is_taken_in_while_a_campaign_is_opened_is_counted(team: Team) -> None:
+    begins, event = (instant(text, ZONE) for text in ("2026-03-05T08:00", "2026-03-07T14:00"))
+
+    def later() -> None:
+        team.do(
+            lambda work: campaigning.open_(
+                work, "reading", [groups.get(work, "base")], name="读书会", at=event, begins=begins
+            )
+        )
+
+    said = Message(id="", at=instant("2026-03-05T08:30", ZONE), kind="text", name="豆宝妈妈", text="报名")
+    second = threading.Thread(target=later)
+    team.at("2026-03-05T09:00")
+    with team.app.work(team.key) as work:
+        chat.ingest(work, groups.get(work, "base"), [said])
+        second.start()
+        second.join(0.5)  # it waits by then, or has gone past
+    second.join(30)
+    assert 1 == team.see(lambda work: signups.standing(work, campaigns.get(work, "reading"))).people

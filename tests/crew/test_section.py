@@ -72,6 +72,7 @@ def test_a_duty_of_the_program_s_own_does_not_hide_a_known_one() -> None:
         ({"personas": {"teacher": {"supports": "assistant"}}}, "crew.personas.assistant.supports"),
         ({"outside": ["nowhere"]}, "crew.outside"),
         ({"handover_minutes": 999}, "crew.handover_minutes"),
+        ({"star": {"title": ""}}, "crew.star.title"),
     ],
 )
 def test_each_mistake_has_its_place(crew: dict[str, Any], place: str) -> None:
@@ -126,3 +127,19 @@ def test_a_campaign_that_could_not_be_told_or_counted_is_told_with_its_place(
     crew: dict[str, Any], place: str
 ) -> None:
     assert [place] == [p for p, _t in problems(**crew)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{nam}", "'nam' is nothing that can be put in here."),
+        ("{name!r}", "'name!r' is nothing that can be put in here."),
+        ("{name:>9}", "'name:>9' is nothing that can be put in here."),
+        ("{name", "A brace stands alone in the text."),
+        ("name}", "A brace stands alone in the text."),
+    ],
+)
+def test_what_cannot_be_put_into_a_text_is_told_as_it_was_written(text: str, told: str) -> None:
+    for crew in ({"star": {"text": text}}, {"campaign": {"share": {"text": text}}}):
+        (found,) = [message for _path, message in problems(**crew)]
+        assert f" {told} " in found

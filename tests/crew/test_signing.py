@@ -52,6 +52,16 @@ def test_a_member_signs_up_in_his_own_words(text: str, people: int) -> None:
     assert [("sign", people, True)] == told(text)
 
 
+@pytest.mark.parametrize("name", ["周六读书会", "周六 · 读书会", "周六《读书会》", "BOOK club"])
+@pytest.mark.parametrize(
+    "said", ["周六读书会报名2人", "周六 读书会 报名2人", "报名2人 bookclub", "Book Club 报名2人"]
+)
+def test_a_name_is_known_however_it_is_spaced(name: str, said: str) -> None:
+    found = reader(CampaignSettings(), (), [(name, "reading")]).read(said, lambda _name: None)
+    same = ("ook" in name.casefold()) == ("ook" in said.casefold())
+    assert [(same, {"reading"} if same else set())] == [(one.sure, set(one.called)) for one in found]
+
+
 @pytest.mark.practice("I-126")
 @pytest.mark.parametrize("text", ["取消报名", "不去了", "我去不了了", "报名取消", "周六读书会不参加了"])
 def test_a_member_takes_it_back(text: str) -> None:

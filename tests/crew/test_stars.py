@@ -119,3 +119,28 @@ def test_the_command_gives_the_congratulation_ready_to_be_pasted(week: Team) -> 
         (r["week"], r["member"], r["now"]) for r in desk.json("star", "--list", now=monday)
     ]
     assert ["no"] == [r["now"] for r in desk.json("star", "--list", now="2026-03-16T00:00")]
+
+
+def test_the_list_may_be_of_one_week_or_one_group_and_a_rehearsal_says_that_it_is_one(week: Team) -> None:
+    desk, monday = Desk(week, url_of(week.app.database)), "2026-03-09T09:00"
+    assert "Nothing was changed." in desk.run("star", "--dry-run", now=monday).stderr
+    choose(week)
+    choose(week, group="base")
+
+    def groups_of(*words: str) -> list[str]:
+        return [row["group"] for row in desk.json("star", "--list", *words, now=monday)]
+
+    assert (["", "base"], ["base"], []) == (
+        groups_of(),
+        groups_of("--group", "base"),
+        groups_of("--group", "core"),
+    )
+    assert (["", "base"], []) == (groups_of("--week", "2026-W10"), groups_of("--week", "2026-W09"))
+
+
+def test_a_week_without_a_star_says_how_much_it_takes_and_what_to_do(make: Callable[..., Team]) -> None:
+    team = make(settings={"crew": {"star": {"least": 7}}})
+    team.at("2026-03-09T09:00")
+    with pytest.raises(Refused, match="it takes 7") as refused:
+        choose(team)
+    assert "group ingest" in refused.value.hint

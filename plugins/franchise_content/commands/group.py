@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from franchise import UnitOfWork
 
 RULE = "--------"
+YEARS = range(2000, 2200)
+"""Outside of these it is a slip of the finger, and arithmetic with it may fail."""
 
 
 @click.group(help=_("What is said on which occasion, the mix of a plan, the library."))
 def content() -> None: ...
 
 
-def read_day(text: str, work: UnitOfWork, *, ahead: int = 0) -> date:
-    """A day as given; today, or so many days ahead, when nothing is.
+def read_day(text: str, work: UnitOfWork, *, ahead: int = 0, where: str = "") -> date:
+    """A day as given; today, or so many days ahead, when nothing is. ``where`` is the option that says it.
 
     Raises:
         UsageProblem: It is no date.
@@ -33,9 +35,18 @@ def read_day(text: str, work: UnitOfWork, *, ahead: int = 0) -> date:
     if text.strip() in words:
         return today + timedelta(days=words[text.strip()])
     try:
-        return date.fromisoformat(text)
+        return _day(text)
     except ValueError as error:
-        raise UsageProblem(_("{text!r} is not a date such as 2026-03-08.").format(text=text[:20])) from error
+        raise UsageProblem(
+            _("{text!r} is not a date such as 2026-03-08.").format(text=text[:20]), where=where
+        ) from error
+
+
+def _day(text: str) -> date:
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError(text)
+    return found
 
 
 def read_moment(text: str, work: UnitOfWork) -> int:
@@ -50,7 +61,7 @@ def read_moment(text: str, work: UnitOfWork) -> int:
 
     day, cut, wall = text.strip().replace(" ", "T").rpartition("T")
     try:
-        first = date.fromisoformat(day) if cut else date.fromisoformat(work.today())
+        first = _day(day) if cut else date.fromisoformat(work.today())
         minutes = parse_wall(wall)
         if not 0 <= minutes < 1440:
             raise ValueError(wall)

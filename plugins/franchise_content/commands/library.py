@@ -78,7 +78,7 @@ def gaps(state: State, out: Output, days: int, first: str) -> None:
     from franchise_content import library as room
 
     with at_store(state) as (app, store), app.view(store) as work:
-        found = room.gaps(work, read_day(first, work, ahead=1), days)
+        found = room.gaps(work, read_day(first, work, ahead=1, where="--from"), days)
     rows = [
         {"gap": one.code, "needed": "yes" if one.needed else "", "where": one.where, "text": one.text}
         for one in found
@@ -106,7 +106,7 @@ def bestsellers(state: State, out: Output, day: str) -> None:
     from franchise_content import speaking
 
     with at_store(state) as (app, store), app.view(store) as work:
-        found = speaking.best_sellers(work, read_day(day, work))
+        found = speaking.best_sellers(work, read_day(day, work, where="--day"))
     rows = [
         {"product": one.product, "name": one.name, "members": one.members, "amount": one.amount}
         for one in found

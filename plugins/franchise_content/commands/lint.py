@@ -37,7 +37,7 @@ def lint(state: State, out: Output, days: int, first: str) -> None:
     from franchise_content import linting
 
     with at_store(state) as (app, store), app.view(store) as work:
-        day = read_day(first, work, ahead=1)
+        day = read_day(first, work, ahead=1, where="--from")
         found = linting.lint(work, day, days)
     if out.json:
         out.data([attrs.asdict(finding) for finding in found])

@@ -41,7 +41,10 @@ def find(state: State, out: Output, group: str, since: str, until: str, dry_run:
     from franchise_content import praise as room
 
     def run(work: UnitOfWork) -> list[dict[str, Any]]:
-        first, last = read_day(since, work, ahead=-BACK), read_day(until, work)
+        first, last = (
+            read_day(since, work, ahead=-BACK, where="--since"),
+            read_day(until, work, where="--until"),
+        )
         if last < first:
             raise UsageProblem(_("It ends before it begins."), where="--until")
         zone, place = work.answers.time_zone, groups.get(work, group)
@@ -75,7 +78,8 @@ def list_(state: State, out: Output, group: str | None, status: str) -> None:
     if status and status not in STATUSES:
         raise UsageProblem(
             _("There is no status {status!r}.").format(status=status[:40]),
-            hint=did_you_mean(status, STATUSES) or ", ".join(STATUSES),
+            hint=did_you_mean(status, STATUSES)
+            or ", ".join(f"{key} ({word})" for key, word in room.status_words().items()),
         )
     with at_store(state) as (app, store), app.view(store) as work:
         place = groups.get(work, group) if group else None

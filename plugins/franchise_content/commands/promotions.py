@@ -191,7 +191,10 @@ def list_(state: State, out: Output, group: str | None, first: str, days: int) -
 
     with at_store(state) as (app, store), app.view(store) as work:
         found = promotions.between(
-            work, read_day(first, work, ahead=-BACK), days, groups.get(work, group) if group else None
+            work,
+            read_day(first, work, ahead=-BACK, where="--from"),
+            days,
+            groups.get(work, group) if group else None,
         )
         zone = work.answers.time_zone
     if out.json:
@@ -240,7 +243,9 @@ def drop(state: State, out: Output, product: str, group: str, day: str) -> None:
     with at_store(state) as (app, store):
         count = app.attempt(
             store,
-            lambda work: promotions.drop(work, product, groups.get(work, group), read_day(day, work)),
+            lambda work: promotions.drop(
+                work, product, groups.get(work, group), read_day(day, work, where="--day")
+            ),
         )
     if out.json:
         out.data({"dropped": count})

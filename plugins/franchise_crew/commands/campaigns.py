@@ -46,9 +46,7 @@ def _facts(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., An
             metavar="TIME",
             help=_("When it begins, such as 2026-03-14T14:00."),
         ),
-        click.option(
-            "--name", required=required, metavar="TEXT", help=_("What people call the event.")
-        ),
+        click.option("--name", required=required, metavar="TEXT", help=_("What people call the event.")),
     )
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,7 +61,9 @@ def _given(work: UnitOfWork, told: dict[str, Any]) -> dict[str, Any]:
     """What the shared options say, as the operations take it; what was not given is not there."""
     zone = work.answers.time_zone
     values = {name: told[name] for name in ("name", "places", "about") if told[name] is not None}
-    times = {name: instant(told[name], zone, f"--{name}") for name in ("at", "until") if told[name] is not None}
+    times = {
+        name: instant(told[name], zone, f"--{name}") for name in ("at", "until") if told[name] is not None
+    }
     return {**values, **times, "called": told["called"]}
 
 
@@ -78,7 +78,14 @@ def _given(work: UnitOfWork, told: dict[str, Any]) -> dict[str, Any]:
 @output_options
 @pass_state
 def open_(
-    state: State, out: Output, key: str, first: str | None, group: tuple[str, ...], dry_run: bool, **told: Any
+    state: State,
+    /,
+    out: Output,
+    key: str,
+    first: str | None,
+    group: tuple[str, ...],
+    dry_run: bool,
+    **told: Any,
 ) -> None:
     from franchise import groups
     from franchise_crew import campaigning
@@ -102,7 +109,14 @@ def open_(
 @output_options
 @pass_state
 def change(
-    state: State, out: Output, key: str, unlimited: bool, group: tuple[str, ...], dry_run: bool, **told: Any
+    state: State,
+    /,
+    out: Output,
+    key: str,
+    unlimited: bool,
+    group: tuple[str, ...],
+    dry_run: bool,
+    **told: Any,
 ) -> None:
     from franchise import UsageProblem, groups
     from franchise_crew import campaigning
@@ -234,7 +248,9 @@ def summary(told: dict[str, Any], *, shown: bool = False) -> str:
     ]
     if told["places"] is not None:
         free = told["places"] - told["placed"]
-        lines.append(_("Places: {places}, free: {free}; waiting: {waiting} people.").format(free=free, **told))
+        lines.append(
+            _("Places: {places}, free: {free}; waiting: {waiting} people.").format(free=free, **told)
+        )
         if free > 0 and told["waiting"]:
             lines.append(_("Nobody passes by who waits: the first needs more places than are free."))
     if told["unclear"] and not shown:

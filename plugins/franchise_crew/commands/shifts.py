@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,11 @@ from franchise.cli.state import State, pass_state
 from franchise_crew.commands.given import day, weekday
 from franchise_crew.commands.group import crew
 from franchise_crew.messages import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from franchise_crew.rostering import Plan
 
 
 @crew.command("shifts", help=_("Who stands when, and where nobody does; exit status 1 where there is a gap."))
@@ -23,7 +29,6 @@ from franchise_crew.messages import gettext as _
 @pass_state
 def shifts(state: State, out: Output, first: str, days: int, only: bool, handovers: bool) -> None:
     from franchise.cli.program import at_store
-    from franchise.clock import show
     from franchise_crew import rostering
     from franchise_crew.settings import settings_of
 
@@ -31,51 +36,83 @@ def shifts(state: State, out: Output, first: str, days: int, only: bool, handove
         section, zone = settings_of(work), work.answers.time_zone
         plan = rostering.plan(work, day(first, "--from") if first else None, days)
     called = {key: shift.name for key, shift in section.shifts.items()}
-    roles = {key: role.name for key, role in section.roles.items()}
     if handovers:
-        moves = [
-            {
-                "at": show(h.at, zone),
-                "shift": h.turn.shift,
-                "leaving": _(", ").join(plan.names[i] for i in h.leaving),
-                "next": h.next_shift,
-                "coming": _(", ").join(plan.names[i] for i in h.coming),
-            }
-            for h in plan.handovers
-        ]
-        if not out.json and sys.stdout.isatty():
-            for move in moves:
-                move["at"] = _short(move["at"])
-        out.table(
-            [
-                Col("at", _("At")),
-                Col("shift", _("From shift"), words=called),
-                Col("leaving", _("Hands over")),
-                Col("next", _("To shift"), words=called),
-                Col("coming", _("Takes over")),
-            ],
-            moves,
-        )
+        _handovers(out, plan, zone, called)
         return
+    roles = {key: role.name for key, role in section.roles.items()}
+    rows = [*_turns(plan, zone, only=only), *_gaps(plan, zone)]
+    order = ("begins", "ends", "role", "shift", "lesson", "group")
+    rows.sort(key=lambda row: tuple(str(row.get(key, "")) for key in order))
+    columns = _columns(rows, called, roles)
+    if not out.json and sys.stdout.isatty():  # for people: the weekday, no year, and no date twice
+        for row in rows:
+            row["begins"] = _short(str(row["begins"]))
+            row["ends"] = str(row["ends"])[11:]
+        if len({row["role"] for row in rows}) == 1:
+            columns = [column for column in columns if column.key != "role"]
+    out.table(columns, rows)
+    _remedies(out, plan)
+    if plan.gaps:
+        raise SystemExit(1)
+    out.say(_("No gap."))
+
+
+def _handovers(out: Output, plan: Plan, zone: str, called: Mapping[str, str]) -> None:
+    """Who hands over to whom."""
+    from franchise.clock import show
+
+    moves = [
+        {
+            "at": show(h.at, zone),
+            "shift": h.turn.shift,
+            "leaving": _(", ").join(plan.names[i] for i in h.leaving),
+            "next": h.next_shift,
+            "coming": _(", ").join(plan.names[i] for i in h.coming),
+        }
+        for h in plan.handovers
+    ]
+    if not out.json and sys.stdout.isatty():
+        for move in moves:
+            move["at"] = _short(move["at"])
+    out.table(
+        [
+            Col("at", _("At")),
+            Col("shift", _("From shift"), words=called),
+            Col("leaving", _("Hands over")),
+            Col("next", _("To shift"), words=called),
+            Col("coming", _("Takes over")),
+        ],
+        moves,
+    )
+
+
+def _turns(plan: Plan, zone: str, *, only: bool) -> list[dict[str, Any]]:
+    """The shifts with who stands in them; ``only`` those in which somebody is missing."""
+    from franchise.clock import show
+
     problems = {(gap.day, gap.shift): gap for gap in plan.gaps if gap.shift}
-    rows = []
-    for turn in plan.turns:
-        gap = problems.get((turn.day, turn.shift))
-        if gap is None and only:
-            continue
-        rows.append(
-            {
-                "day": turn.day,
-                "begins": show(turn.begins_at, zone),
-                "ends": show(turn.ends_at, zone),
-                "shift": turn.shift,
-                "role": turn.role,
-                "people": _(", ").join(plan.names[i] for i in turn.people),
-                "problem": gap.reason if gap is not None else "",
-                "missing": gap.missing if gap is not None else None,
-            }
-        )
-    rows += [
+    found = [(turn, problems.get((turn.day, turn.shift))) for turn in plan.turns]
+    return [
+        {
+            "day": turn.day,
+            "begins": show(turn.begins_at, zone),
+            "ends": show(turn.ends_at, zone),
+            "shift": turn.shift,
+            "role": turn.role,
+            "people": _(", ").join(plan.names[i] for i in turn.people),
+            "problem": gap.reason if gap is not None else "",
+            "missing": gap.missing if gap is not None else None,
+        }
+        for turn, gap in found
+        if gap is not None or not only
+    ]
+
+
+def _gaps(plan: Plan, zone: str) -> list[dict[str, Any]]:
+    """Hours without a shift, and lessons without a teacher."""
+    from franchise.clock import show
+
+    return [
         {
             "day": show(gap.begins_at, zone)[:10],
             "begins": show(gap.begins_at, zone),
@@ -92,41 +129,34 @@ def shifts(state: State, out: Output, first: str, days: int, only: bool, handove
         for gap in plan.gaps
         if not gap.shift
     ]
-    rows.sort(
-        key=lambda row: (
-            *(str(row.get(key, "")) for key in ("begins", "ends", "role", "shift", "lesson", "group")),
-        )
-    )
+
+
+def _columns(rows: list[dict[str, Any]], called: Mapping[str, str], roles: Mapping[str, str]) -> list[Col]:
+    problems = {
+        "nobody": _("NOBODY"),
+        "too_few": _("TOO FEW"),
+        "no_shift": _("NO SHIFT"),
+        "no_teacher": _("NO TEACHER"),
+        "": "",
+    }
     columns = [
         Col("begins", _("From")),
         Col("ends", _("Until")),
         Col("shift", _("Shift"), words=called),
         Col("role", _("Role"), words=roles),
         Col("people", _("Names")),
-        Col(
-            "problem",
-            _("Problem"),
-            words={
-                "nobody": _("NOBODY"),
-                "too_few": _("TOO FEW"),
-                "no_shift": _("NO SHIFT"),
-                "no_teacher": _("NO TEACHER"),
-                "": "",
-            },
-        ),
+        Col("problem", _("Problem"), words=problems),
         Col("missing", _("Missing"), "number"),
     ]
     if any(row.get("kinds") for row in rows):
         columns.append(Col("kinds", _("Groups of")))
     if any(row.get("lesson") for row in rows):
         columns += [Col("lesson", _("Lesson")), Col("group", _("Group"))]
-    if not out.json and sys.stdout.isatty():  # for people: the weekday, no year, and no date twice
-        for row in rows:
-            row["begins"] = _short(str(row["begins"]))
-            row["ends"] = str(row["ends"])[11:]
-        if len({row["role"] for row in rows}) == 1:
-            columns = [column for column in columns if column.key != "role"]
-    out.table(columns, rows)
+    return columns
+
+
+def _remedies(out: Output, plan: Plan) -> None:
+    """How many gaps there are, and what fills them."""
     lessons = sum(bool(gap.lesson) for gap in plan.gaps)
     if len(plan.gaps) > lessons:
         told = _("Gaps: {count}. `franchise crew roster set SHIFT NAME --day DATE` fills one.")
@@ -137,9 +167,6 @@ def shifts(state: State, out: Output, first: str, days: int, only: bool, handove
             " has shifts, `franchise crew roster set SHIFT NAME --day DATE` says when he is there."
         )
         out.say(told.format(count=lessons))
-    if plan.gaps:
-        raise SystemExit(1)
-    out.say(_("No gap."))
 
 
 def _short(time: str) -> str:
