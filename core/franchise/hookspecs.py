@@ -195,6 +195,9 @@ def franchise_members_joined(work: UnitOfWork, group: Group, members: Sequence[M
 def franchise_members_merged(work: UnitOfWork, group: Group, member_id: int, merged_id: int) -> None:
     """Notification: two members turned out to be one; what the plugin keeps of ``merged_id`` is ``member_id``'s.
 
+    Called once for each group that ``merged_id`` was in, when all of the core is ``member_id``'s already: whatever is
+    not kept by group must not change the second time.
+
     A fact about people: told, and refused, as `franchise_members_erased` is.
     """
 
@@ -204,7 +207,8 @@ def franchise_members_merged(work: UnitOfWork, group: Group, member_id: int, mer
 def franchise_members_erased(work: UnitOfWork, member_ids: Sequence[int]) -> None:
     """Notification: a person was forgotten, by all the ids that meant him.
 
-    For what the plugin's rows still say of him: names, words, evidence. What only counts may stay.
+    For what the plugin's rows still say of him: names, words, evidence. What only counts may stay. What it means
+    besides, such as that a village has no partner any more, the plugin says with ``work.note``.
 
     A fact about people: besides the plugins that the store's setup enables, those hear it that still have rows of the
     store in their tables (``<plugin>__<name>``); ``work.scope`` tells a plugin which it is, and its section then has

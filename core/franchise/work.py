@@ -84,6 +84,8 @@ class UnitOfWork:
     failures: list[Failure] = attrs.field(factory=list)
     memo: dict[object, Any] = attrs.field(factory=dict)
     """What was worked out once in this transaction; see `once`."""
+    notes: list[str] = attrs.field(factory=list)
+    """What whoever asked for the operation should be told besides its result; see `note`."""
 
     @property
     def store_id(self) -> int:
@@ -129,6 +131,13 @@ class UnitOfWork:
     def record(self, kind: str, subject: str | int = "", /, **payload: Any) -> None:
         """Say what changed. ``payload`` holds JSON values and names people by id."""
         self.pending.append(events.Event(kind, str(subject)[:120], payload))
+
+    def note(self, sentence: str) -> None:
+        """Tell whoever asked for the operation what else it meant: a sentence in the user's language.
+
+        Nothing is kept of it. For plugins that hear of something; `erase` gives the notes with its result.
+        """
+        self.notes.append(sentence)
 
     def post(self, entries: Iterable[OutboxEntry]) -> None:
         """Put things for the outside world into the outbox, in one statement; each key once and for all."""
@@ -244,10 +253,12 @@ class _Part:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._mark = 0
+        self._notes = 0
         self._savepoint: Any = None
 
     def __enter__(self) -> None:
         self._mark = len(self._work.pending)
+        self._notes = len(self._work.notes)
         self._savepoint = savepoint(self._work.conn)
         self._savepoint.__enter__()
 
@@ -256,5 +267,6 @@ class _Part:
     ) -> bool | None:
         if kind is not None:
             del self._work.pending[self._mark :]
+            del self._work.notes[self._notes :]
         done: bool | None = self._savepoint.__exit__(kind, error, trace)
         return done

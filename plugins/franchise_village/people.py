@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, func, select, update
 from franchise import UnitOfWork, groups, tasks
 from franchise_village import operations
 from franchise_village import tables as t
+from franchise_village.messages import gettext as _
 
 ERASED: Final = "■"
 
@@ -30,7 +31,7 @@ def erased(work: UnitOfWork) -> None:
     for group in groups.listed(work):
         if group.unit == operations.KIND and (village := operations.village_of(group, known)) is not None:
             rooms.setdefault(village.key, []).append(group.id)
-    _partners(work, rooms)
+    _partners(work, known, rooms)
     _addresses(work, known, rooms)
 
 
@@ -40,10 +41,14 @@ def _hidden(work: UnitOfWork, rooms: Sequence[int], text: str) -> str:
     return text
 
 
-def _partners(work: UnitOfWork, rooms: Mapping[str, Sequence[int]]) -> None:
+def _partners(
+    work: UnitOfWork, known: Mapping[str, operations.Village], rooms: Mapping[str, Sequence[int]]
+) -> None:
     c = t.partner.c
     rows = work.conn.execute(
-        select(c.id, c.village, c.name).where(c.store_id == work.store_id, c.name != ERASED).order_by(c.id)
+        select(c.id, c.village, c.name, c.status)
+        .where(c.store_id == work.store_id, c.name != ERASED)
+        .order_by(c.id)
     ).all()
     gone = [row for row in rows if _hidden(work, rooms.get(row.village, ()), row.name) == ERASED]
     if not gone:
@@ -57,6 +62,12 @@ def _partners(work: UnitOfWork, rooms: Mapping[str, Sequence[int]]) -> None:
     )
     for row in gone:
         work.record("partner.erased", row.village, partner_id=row.id)
+        if row.status == "active":
+            work.note(
+                _(
+                    "{village} has no partner any more; `franchise village partner {key} NAME` names another."
+                ).format(village=known[row.village].name, key=row.village)
+            )
 
 
 def _addresses(

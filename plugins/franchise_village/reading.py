@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from franchise import Cancellation, OrderDraft, Question, ReadingContext, Wish, amounts
@@ -11,8 +12,10 @@ from franchise_village.jielong.values import ASKING
 from franchise_village.matching import Match, Products
 from franchise_village.messages import gettext as _
 from franchise_village.units import MONEY
+from franchise_village.wording import explain, refusal
 
 ALIKE: Final = 85
+_NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def read_order(text: str, context: ReadingContext) -> OrderDraft:
@@ -34,7 +37,15 @@ def read_order(text: str, context: ReadingContext) -> OrderDraft:
                 "The list says {other}, and it was handed in for {place}. Is it --village {key}?"
             ).format(other=other, place=context.place, key=context.other_places[other]),
         )
-    return to_draft(text, reading, products, context.catalog, context.roster, sender=context.sender)
+    return to_draft(
+        text,
+        reading,
+        products,
+        context.catalog,
+        context.roster,
+        sender=context.sender,
+        elsewhere=context.other_places,
+    )
 
 
 def _meant_for(header: str, context: ReadingContext) -> str:
@@ -64,6 +75,7 @@ def to_draft(
     roster: Sequence[str],
     *,
     sender: str = "",
+    elsewhere: Mapping[str, str] = _NOWHERE,
 ) -> OrderDraft:
     """Match a reading's lines with the catalogue."""
     if reading.rejected:
@@ -73,6 +85,9 @@ def to_draft(
     questions: list[Question] = []
     for line in reading.lines:
         raw = text[line.span[0] : line.span[1]].strip()
+        if line.member in elsewhere and line.member not in roster:
+            questions.append(_of_another_village(line, raw, elsewhere[line.member]))
+            continue
         match = products.find(line.item)
         if line.action == "cancel":
             _cancel(line, raw, match.product, match.options, products, cancels, questions)
@@ -80,6 +95,7 @@ def to_draft(
         said = _wish_or_question(line, raw, match, products, catalog)
         if isinstance(said, Wish):
             wishes.append(said)
+            questions += _in_note(said, products)
         else:
             questions.append(said)
     # What may be an order and could not be read is kept for a person, like a line that is not understood.
@@ -94,7 +110,16 @@ def to_draft(
         for w in reading.warnings
         if w.code in ASKING
     ]
-    warnings = [w.text for w in reading.warnings if w.code not in ASKING]
+    warnings = [
+        _warning(w.text, text[w.span[0] : w.span[1]]) for w in reading.warnings if w.code not in ASKING
+    ]
+    if reading.level == "village" and reading.lines:
+        warnings.append(
+            _(
+                "These are totals of a village; they count beside what its members have ordered by name."
+                " Do not hand in both."
+            )
+        )
     warnings += _lookalikes(reading.lines, roster)
     return OrderDraft(
         mode=reading.mode,
@@ -103,6 +128,47 @@ def to_draft(
         questions=tuple(questions),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _in_note(wish: Wish, products: Products) -> list[Question]:
+    """What was kept as a remark and looks like one more order: goods of the catalogue with an amount behind them."""
+    out = []
+    for part in wish.note.split("；"):
+        if not any(c.isdigit() for c in part):
+            continue
+        name = max((n for n in products.names() if len(n) > 1 and part.startswith(n)), key=len, default="")
+        if name and any(c.isdigit() for c in part[len(name) :]):
+            out.append(
+                Question(
+                    code="not_understood",
+                    text=_("{member}: is this one more order?").format(member=wish.member),
+                    raw=part,
+                    member=wish.member,
+                    item=name,
+                    product=products.find(name).product,
+                )
+            )
+    return out
+
+
+def _of_another_village(line: Line, raw: str, key: str) -> Question:
+    return Question(
+        code="other_village",
+        text=_("{place} is another village: hand its order in with --village {key}.").format(
+            place=line.member, key=key
+        ),
+        raw=raw,
+        action=line.action,
+        item=line.item,
+    )
+
+
+def _warning(words: str, raw: str) -> str:
+    """A warning with the words that it is about: a long list has many that are alike."""
+    raw = " ".join(raw.split())
+    if not raw or raw in words:
+        return words
+    return _("{warning} “{raw}”").format(warning=words, raw=raw if len(raw) <= 60 else f"{raw[:59]}…")
 
 
 def _wish_or_question(
@@ -199,61 +265,6 @@ def _bought_for(money: int | None, word: str, product: Mapping[str, Any]) -> tup
     step = amounts.parse_fixed(str(product.get("step", "0.001")), 3) or 1
     quantity = money * MONEY[word] // price
     return quantity // step * step or None, str(product["unit"])
-
-
-def refusal(reason: str) -> str:
-    """Why a whole text was refused, in words that say what to do."""
-    sentences = {
-        "empty": _("There is no text."),
-        "no_order_text": _("There are no words in it."),
-        "too_long": _("It is too long; hand it in as several lists."),
-        "too_many_lines": _("It has too many lines; hand it in as several lists."),
-        "line_too_long": _("One of its lines is too long."),
-        "control_characters": _(
-            "It holds characters that cannot be shown; copy the list from the group again."
-        ),
-        "bidi_control": _("It holds marks that turn the writing direction and hide what is written."),
-        "combining_marks": _("It holds a heap of marks over one character."),
-        "suspicious_member": _("What stands in place of a name is no name."),
-        "formula": _("It holds what a spreadsheet would run as a formula."),
-        "markup": _("It holds programs or markup."),
-        "xml_dtd": _("Its envelope declares a document type; such texts are never opened."),
-        "envelope_unread": _("Its envelope is broken; copy the list itself from the group."),
-        "qty_bad_number": _("A quantity in it is no plain number."),
-        "qty_zero": _("A quantity in it is zero; write 取消 to take an order back."),
-        "qty_negative": _("A quantity in it is below zero."),
-        "qty_out_of_range": _("A quantity in it is too large (at most 9999)."),
-        "name_too_long": _("A name in it is too long."),
-        "item_too_long": _("The name of an item in it is too long."),
-    }
-    return sentences.get(reason) or _("It could not be taken ({reason}).").format(reason=reason)
-
-
-def explain(code: str, line: Line, unit: str, sold_by: str = "") -> str:
-    """A question in words."""
-    item = line.item or "?"
-    said = f"{amounts.format_quantity(line.quantity)}{line.unit}" if line.quantity is not None else ""
-    sentences = {
-        "unknown_product": _("{item} is not in the catalogue."),
-        "ambiguous_product": _("{item} may be several products: which one?"),
-        "not_understood": _("{member}: this could not be understood."),
-        "member_missing": _("Whose order is it?"),
-        "item_missing": _("Which product does {member} want?"),
-        "quantity_missing": _("How much {item} does {member} want?"),
-        "unit_missing": _("{member} wants {said} of {item}: {said} of what unit?"),
-        "unknown_unit": _("{item} is not sold by {unit} but by {sold_by}: how much does {member} want?"),
-        "by_money": _("{member} wants {item} for {said}: how much is that?"),
-        "same_item_twice": _("{member} has {item} twice in the list: both, or the later one?"),
-        "outside_cycle": _("{member} wants {item} for another day."),
-        "for_somebody_else": _("This is for somebody else ({member}): may the writer do that?"),
-        "item_elided": _("{member} wants {said}: of what?"),
-        "conditional": _("{member} wants {item} only on a condition."),
-        "cancel_scope": _("Does {member} take back only the last item, or {item} too?"),
-    }
-    sentence = sentences.get(code, _("Please check {member}: {item} {said}."))
-    return sentence.format(
-        item=item, member=line.member or "?", said=said or "?", unit=unit or "?", sold_by=sold_by
-    )
 
 
 def _lookalikes(lines: Sequence[Line], roster: Sequence[str]) -> list[str]:

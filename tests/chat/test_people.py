@@ -159,7 +159,7 @@ def test_a_merged_member_keeps_one_chat(room: Room) -> None:
         group = groups.get(work, "base-1")
         gone = groups.find_member(work, group, "小雨妈妈")
         into = people.merge(work, group, "王小美", "小雨妈妈")
-        return chat.merge(work, group, into, gone), chat.merge(work, group, into, gone)
+        return chat.merge(work, into, gone), chat.merge(work, into, gone)
 
     assert (1, 0) == room.do(merge)
     assert {room.member("王小美")} == {m.member_id for m in room.kept()}

@@ -72,8 +72,8 @@ def test_the_longest_keys_and_words_fit(app: Franchise) -> None:
     shop = Shop(app, "k" * 63)
     longest = Village(key=village, name="村" * 40, partner="人" * 40, address="址" * 120, phone="1" * 40)
     shop.do(lambda work: villages.add(work, longest))
-    given_ = wish("名" * 32, "egg", "9999", note="注" * 200, raw="原" * 500)
     for key in ("k" * 64, "k" * 200):
+        given_ = wish("名" * 32, "egg", "9999", note="注" * 200, raw=f"{len(key)}" + "原" * 500)
         assert shop.submit(given_, group=village, mode="add", key=key, text="文" * 9000).added
     shop.at("2026-03-05T12:00").close(f"2026-03-05/{session}")
     assert len(shop.lines(f"2026-03-05/{session}", village)) == 2

@@ -293,3 +293,40 @@ def test_cancelled_lines_take_no_part(status: str) -> None:
     lines = [attrs.evolve(x, status=status) for x in as_lines([(1, "egg", 1000)], 1)]
     found = difference.compare(as_entries([(1, "egg", 1000)]), lines)
     assert [e.number for e in found.added] == [0]
+
+
+def test_a_chat_log_that_has_grown_books_only_what_is_new(shop: Shop) -> None:
+    shop.submit(WANG, LI, mode="add", text="log")
+    done = shop.submit(WANG, LI, ZHAO, mode="mixed", text="log and more")
+    assert [x.product for x in done.added] == ["milk"]
+    assert shop.sheet("noon") == [("王婶", "egg", "2斤"), ("李叔", "tofu", "3块"), ("赵姐", "milk", "1瓶")]
+    assert (codes(shop), len(done.warnings)) == ([], 1)
+    assert "王婶 鸡蛋 2斤" in done.warnings[0]
+
+
+def test_a_chat_log_goes_on_after_the_cut_off_and_books_nothing_again(shop: Shop) -> None:
+    shop.submit(WANG, LI, mode="add", text="log")
+    shop.at("2026-03-05T13:00").submit(WANG, LI, ZHAO, mode="mixed", text="log and more")
+    assert shop.sheet("evening") == [("赵姐", "milk", "1瓶")]
+
+
+def test_the_very_words_once_more_are_asked_about_and_a_yes_books_them(shop: Shop) -> None:
+    shop.submit(WANG, mode="add", text="王婶 鸡蛋2斤")
+    asked = shop.submit(WANG, mode="add", text="王婶 鸡蛋2斤！").questions
+    assert [q.question.code for q in asked] == ["said_before"]
+    assert shop.sheet("noon") == [("王婶", "egg", "2斤")]
+    shop.answer(asked[0].id)
+    assert shop.sheet("noon") == [("王婶", "egg", "2斤"), ("王婶", "egg", "2斤")]
+
+
+def test_a_message_with_a_number_of_its_own_is_another_order_whatever_its_words(shop: Shop) -> None:
+    for number in ("1", "2"):
+        shop.submit(wish("王婶", "egg", "1", raw="+1"), mode="add", text="+1", message_id=number)
+    assert shop.sheet("noon") == [("王婶", "egg", "1斤"), ("王婶", "egg", "1斤")]
+
+
+def test_questions_that_wait_already_are_told_when_the_list_comes_again(shop: Shop) -> None:
+    first = shop.submit(WANG, questions=[unknown("李叔", "蟹"), unknown("赵姐", "火腿")], text="a")
+    shop.dismiss(first.questions[0].id, "没货")
+    again = shop.submit(WANG, questions=[unknown("李叔", "蟹"), unknown("赵姐", "火腿")], text="b")
+    assert (first.waiting, again.waiting, again.questions) == (0, 1, ())

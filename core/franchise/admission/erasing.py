@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping
 
 import attrs
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
+from franchise.admission import mentions
 from franchise.admission import tables as t
 from franchise.chat import keeping as chat
+from franchise.errors import Conflict, PluginFailed, Refused
 from franchise.groups import operations as groups
-from franchise.groups.redacting import Hide, redactor, walk
+from franchise.groups import tables as g
+from franchise.groups.redacting import Hide, folded, redactor
 from franchise.groups.rosters import nobody
 from franchise.groups.values import Group, nickname_key
 from franchise.orders import forgetting
-from franchise.reports import tables as r
-from franchise.reports.paper import digest, from_json, to_json
+from franchise.reports import forgetting as papers
+from franchise.reports.forgetting import starred
 from franchise.tasks import forgetting as tasks
 from franchise.work import UnitOfWork
 
@@ -31,6 +32,8 @@ class Erasure:
     applications: int
     papers: int
     promoted: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    """What plugins say that it meant for them, as sentences: a partner who is no longer one."""
 
 
 def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
@@ -38,9 +41,10 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
 
     One contact is one person: whatever came in with it goes along. He leaves every group, the first who wait
     take the places. Order lines keep member id, product, amount and price, applications what was paid. Texts as
-    they were handed in, papers as they were issued and tasks show ``■`` where the name stood. The block list is left
-    alone: keeping out is what it is for. Plugins are told, for what their own rows say. Files that were exported
-    before are beyond reach.
+    they were handed in, papers as they were issued (see `reports.forgetting`), tasks, reasons, facts, tags and logged
+    words show ``■`` where the name stood; what his groups call a product goes when his name is in it. The block list
+    is left alone: keeping out is what it is for. So are the accounts of those who work here, and the setup's own texts.
+    Plugins are told, for what their own rows say. Files that were exported before are beyond reach.
 
     Raises:
         NotFound: Nobody of that name has been in the group, or has applied for it.
@@ -64,31 +68,112 @@ def erase(work: UnitOfWork, group: Group, name: str) -> Erasure:
             names[group_id] = (*names.get(group_id, ()), *called)
         promoted += gone.promoted
     names.setdefault(group.id, (name.strip(),))
-    cycles = forgetting.forget(work, ids, names)
-    hide = _redactors(work, names)
+    rooms = groups.listed(work)
+    spoken = names | _applied_as(work, rooms, ids, contacts, names)
+    forgetting.forget(work, ids, spoken)
+    hide = _redactors(work, rooms, spoken)
     tasks.forget(work, ids, hide)
     chat.forget(work, ids, hide)
     count = _forget_applications(work, ids, names, contacts)
     work.conn.execute(
         delete(t.tag).where(t.tag.c.store_id == work.store_id, t.tag.c.member_id.in_(sorted(ids)))
     )
+    mentions.forget(work, hide, (name for called in spoken.values() for name in called))
+    told = len(work.notes)
     work.notify("franchise_members_erased", member_ids=tuple(sorted(ids)))
     return Erasure(
         member_ids=tuple(sorted(ids)),
         names=sum(map(len, names.values())),
         applications=count,
-        papers=_forget_papers(work, cycles, hide),
+        papers=papers.forget(work, rooms, _whose(work, rooms, spoken, hide)),
         promoted=tuple(promoted),
+        notes=tuple(work.notes[told:]),
     )
 
 
-def _redactors(work: UnitOfWork, names: Mapping[int, Iterable[str]]) -> dict[int, Hide]:
-    """For each group a function that puts ``■`` where one of the names stood there."""
+def _applied_as(
+    work: UnitOfWork,
+    rooms: Iterable[Group],
+    ids: Iterable[int],
+    contacts: Iterable[str],
+    names: Mapping[int, tuple[str, ...]],
+) -> dict[int, tuple[str, ...]]:
+    """His names in groups that he applied for as well, unless somebody else is called so there."""
+    c = t.application.c
+    rows = work.conn.execute(
+        select(c.group_id, c.shown)
+        .where(
+            c.store_id == work.store_id,
+            c.shown != "",
+            or_(c.member_id.in_(sorted(ids)), c.contact.in_(sorted(contacts))),
+        )
+        .distinct()
+        .order_by(c.group_id, c.shown)
+    ).all()
+    of = {room.id: room for room in rooms}
+    called = {group_id: groups.roster(work, of[group_id]).ids for group_id in {row.group_id for row in rows}}
+    out: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        before = out.get(row.group_id, names.get(row.group_id, ()))
+        if nickname_key(row.shown) not in called[row.group_id] and row.shown not in before:
+            out[row.group_id] = (*before, row.shown)
+    return out
+
+
+def _redactors(
+    work: UnitOfWork, rooms: Iterable[Group], names: Mapping[int, Iterable[str]]
+) -> dict[int, Hide]:
+    """For each group a function that puts ``■`` where one of the names stood there, or its number with stars.
+
+    What other people, groups, products and the store are called stays whole.
+    """
+    known = _known(work, rooms)
     return {
-        group.id: redactor(names[group.id], groups.roster(work, group).shown.values())
-        for group in groups.listed(work)
+        group.id: redactor(
+            [spelling for name in names[group.id] for spelling in (name, starred(name))],
+            [*groups.roster(work, group).shown.values(), _keeper(work, group), *known],
+        )
+        for group in rooms
         if group.id in names
     }
+
+
+def _keeper(work: UnitOfWork, group: Group) -> str:
+    """Whoever keeps the group, who need not be in it; "" when nobody can say."""
+    try:
+        return str(work.ask("franchise_on_duty", group=group, duty="keep", at=work.now()) or "")
+    except (Conflict, PluginFailed, Refused):
+        return ""
+
+
+def _known(work: UnitOfWork, rooms: Iterable[Group]) -> set[str]:
+    """What is called how in the store and is nobody's name."""
+    catalog, suppliers = work.setup.get("catalog"), work.setup.get("suppliers")
+    out = {called for room in rooms for called in (room.place, room.name)}
+    out |= {work.answers.name} | {supplier.name for supplier in suppliers.values()}
+    for product in catalog.values():
+        out |= {product.name, *product.aliases}
+    return out
+
+
+def _whose(
+    work: UnitOfWork, rooms: Iterable[Group], names: Mapping[int, Iterable[str]], hide: Mapping[int, Hide]
+) -> papers.Whose:
+    """What decides which words of papers are about him."""
+    called: dict[str, set[int]] = {}
+    for room in rooms:
+        for text in filter(None, (room.place, room.name, room.key)):
+            called.setdefault(folded(text), set()).add(room.id)
+    spellings = {folded(x) for ours in names.values() for name in ours for x in (name, starred(name))}
+    c = g.nickname.c
+    taken = work.conn.execute(
+        select(c.nickname).where(c.store_id == work.store_id, c.nickname.in_(sorted(spellings)))
+    ).scalars()
+    return papers.Whose(
+        called={text: frozenset(ids) for text, ids in called.items()},
+        hide=hide,
+        alone=frozenset(spellings - set(taken) - {folded(text) for text in _known(work, rooms)}),
+    )
 
 
 def _applied(work: UnitOfWork, group: Group, name: str) -> list[tuple[int, str, int | None]]:
@@ -136,38 +221,3 @@ def _forget_applications(
         )
     )
     return len(chosen)
-
-
-def _forget_papers(work: UnitOfWork, cycles: Iterable[int], hides: Mapping[int, Hide]) -> int:
-    """Papers of a group are keyed by it; the other papers name nobody."""
-    count = 0
-    c = r.report.c
-    for group in groups.listed(work):
-        if group.id not in hides:
-            continue
-        hide = hides[group.id]
-        rows = work.conn.execute(
-            select(c.cycle_id, c.revision, c.kind, c.title, c.body)
-            .where(c.store_id == work.store_id, c.cycle_id.in_(sorted(cycles)), c.key == group.key)
-            .order_by(c.cycle_id, c.revision, c.kind)
-        ).all()
-        for row in rows:
-            before = zlib.decompress(row.body)
-            after = json.dumps(walk(json.loads(before), hide)).encode()
-            body = to_json(from_json(after))
-            if body == before:
-                continue
-            work.conn.execute(
-                update(r.report)
-                .where(
-                    c.store_id == work.store_id,
-                    c.cycle_id == row.cycle_id,
-                    c.revision == row.revision,
-                    c.kind == row.kind,
-                    c.key == group.key,
-                )
-                .values(title=hide(row.title), digest=digest(body), body=zlib.compress(body, 1))
-            )
-            work.record("report.redacted", group.key, cycle_id=row.cycle_id, kind=row.kind)
-            count += 1
-    return count

@@ -134,10 +134,13 @@ def erase(state: State, out: Output, group: str, name: str, yes: bool) -> None:
                 "applications": done.applications,
                 "papers": done.papers,
                 "promoted": list(done.promoted),
+                "notes": list(done.notes),
             }
         )
         return
     out.say(_("Forgotten. What was ordered and paid still counts, under a number."))
+    for sentence in done.notes:
+        out.warn(sentence)
     if done.papers:
         out.warn(
             _("{count} issued papers were changed; files exported before still hold the name.").format(
@@ -188,6 +191,6 @@ def merge(state: State, out: Output, group: str, keep: str, other: str) -> None:
     from franchise import admission, groups
     from franchise.cli.program import at_store
 
-    with at_store(state) as (app, store), app.work(store) as work:
-        admission.merge(work, groups.get(work, group), keep, other)
+    with at_store(state) as (app, store):
+        app.attempt(store, lambda work: admission.merge(work, groups.get(work, group), keep, other))
     out.say(_("{other} is now {keep}'s household.").format(keep=keep, other=other))

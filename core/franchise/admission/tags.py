@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from franchise.admission import tables as t
 from franchise.admission.section import TagFamily
@@ -66,6 +66,20 @@ def tagged(work: UnitOfWork, family: str, name: str) -> list[int]:
         .order_by(t.tag.c.since, t.tag.c.member_id)
     )
     return list(rows.scalars())
+
+
+def merge(work: UnitOfWork, into: int, gone: int) -> None:
+    """Two members are one: the tags of both are ``into``'s, each once and since the earlier time."""
+    c = t.tag.c
+    both = (c.store_id == work.store_id, c.member_id.in_((into, gone)))
+    rows = work.conn.execute(
+        select(c.family, c.tag, func.min(c.since))
+        .where(*both)
+        .group_by(c.family, c.tag)
+        .order_by(c.family, c.tag)
+    ).all()
+    work.conn.execute(delete(t.tag).where(*both))
+    work.insert(t.tag, ("member_id", "family", "tag", "since"), [(into, *row) for row in rows])
 
 
 def _check(work: UnitOfWork, family: str, name: str) -> str:

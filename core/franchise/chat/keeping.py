@@ -148,13 +148,11 @@ def forget(work: UnitOfWork, member_ids: Iterable[int], hide: Mapping[int, Hide]
     return done + len(changed)
 
 
-def merge(work: UnitOfWork, group: Group, into: int, gone: int) -> int:
-    """What ``gone`` wrote in the group is ``into``'s from now on; how many messages."""
+def merge(work: UnitOfWork, into: int, gone: int) -> int:
+    """What ``gone`` wrote in any group of the store is ``into``'s from now on; how many messages."""
     c = t.message.c
     return work.conn.execute(
-        update(t.message)
-        .where(c.store_id == work.store_id, c.group_id == group.id, c.member_id == gone)
-        .values(member_id=into)
+        update(t.message).where(c.store_id == work.store_id, c.member_id == gone).values(member_id=into)
     ).rowcount
 
 

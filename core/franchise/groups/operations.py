@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from franchise.groups.joining import Joined, depart, join, leave, place, promote
 from franchise.groups.making import KEY, create, get, listed
-from franchise.groups.persons import Erased, erase, merge
+from franchise.groups.persons import Erased, erase, merge, of_members
 from franchise.groups.places import hold, sizes, state
 from franchise.groups.rosters import Roster, call, find_member, members, register, roster
 
@@ -25,6 +25,7 @@ __all__ = [
     "listed",
     "members",
     "merge",
+    "of_members",
     "place",
     "promote",
     "register",

@@ -17,7 +17,7 @@ from franchise.groups import operations as groups
 from franchise.groups.values import Group, nickname_key
 from franchise.orders import calendar, difference, doubts, masks
 from franchise.orders.difference import Entry
-from franchise.orders.lines import insert_lines, make_line, rewrite, sheet_lines
+from franchise.orders.lines import MAX_RAW, insert_lines, make_line, rewrite, sheet_lines
 from franchise.orders.questions import ask
 from franchise.orders.values import (
     Cancellation,
@@ -62,6 +62,7 @@ class Booking:
         late: bool,
         needed_on: str,
         answering: bool,
+        another: bool = False,
     ) -> None:
         self.work = work
         self.group = group
@@ -70,6 +71,7 @@ class Booking:
         self.key = key
         self.late = late
         self.answering = answering
+        self.another = another  # the sender says that this is a message of its own, whatever its words
         tomorrow = (date.fromisoformat(work.today()) + timedelta(days=1)).isoformat()
         self.needed_on = needed_on or max(tomorrow, cycle.deliver_on)
         self.catalog = Catalog.of(work.setup)
@@ -84,7 +86,8 @@ class Booking:
         work, group, cycle = self.work, self.group, self.cycle
         revision = self._revise()
         snapshot = self.draft.mode == "snapshot"
-        existing, earlier = self._booked(snapshot=snapshot, new=revision == 1)
+        several = snapshot or (len(self.draft.wishes) > 1 and not self.another)
+        existing, earlier = self._booked(with_earlier=several, new=revision == 1)
         self.roster = groups.roster(work, group)
         self.draft = masks.unmasked(self.draft, self.roster, chain(existing, *earlier.values()))
         wishes = [w for w in self.draft.wishes if self._named(w, w.product) and self._countable(w)]
@@ -102,14 +105,14 @@ class Booking:
         elif self.draft.mode == "set":
             self._set(wishes, entries)
         else:
-            for entry in entries:
+            for entry in self._said_once(wishes, entries, chain(existing, *earlier.values())):
                 self._add(wishes[entry.number], entry, thread=difference.ANSWERED if self.answering else 0)
         for cancel in cancels:
             self._cancel(cancel)
         if self.answering and self.questions:
             raise UsageProblem(self.questions[0].text)
         self._write(revision)
-        asked = self._ask()
+        asked, waiting = self._ask()
         unchanged = sum(self.standing.get(number) is line for number, line in before.items())
         work.record(
             "order.submitted",
@@ -134,6 +137,7 @@ class Booking:
             carried=tuple(self.carried),
             unchanged=unchanged,
             questions=tuple(asked),
+            waiting=waiting,
             warnings=tuple(self.warnings),
             lines=tuple(self.standing[n] for n in sorted(self.standing)),
             names=self.roster.shown,
@@ -141,10 +145,10 @@ class Booking:
 
     # ---------------------------------------------------------------- resolving
 
-    def _booked(self, *, snapshot: bool, new: bool) -> tuple[list[Line], dict[int, list[Line]]]:
-        """The sheet's lines, and for a whole list those of the day's earlier cycles, cycle by cycle; one statement."""
+    def _booked(self, *, with_earlier: bool, new: bool) -> tuple[list[Line], dict[int, list[Line]]]:
+        """The sheet's lines, and where asked for those of the day's earlier cycles, cycle by cycle; one statement."""
         work, own = self.work, self.cycle.id
-        earlier = calendar.earlier_today(work, self.cycle) if snapshot else []
+        earlier = calendar.earlier_today(work, self.cycle) if with_earlier else []
         cycles = earlier if new else [own, *earlier]  # a sheet that has just been made has no lines
         found: dict[int, list[Line]] = {}
         for cycle, line in sheet_lines(work, self.group, cycles):
@@ -229,6 +233,24 @@ class Booking:
                 continue
             name = self.roster.shown.get(line.member_id, "")
             self.questions.append(doubts.missing_from_list(line, name))
+
+    def _said_once(
+        self, wishes: Sequence[Wish], entries: Iterable[Entry], lines: Iterable[Line]
+    ) -> list[Entry]:
+        """The entries whose very words were not booked before.
+
+        A chat log that is pasted again when it has grown says everything once more: several such orders are told
+        and not booked again. About a single one a person is asked, who may well mean it.
+        """
+        if self.answering or self.another:
+            return list(entries)
+        rest, again = difference.said_before(entries, [w.raw[:MAX_RAW] for w in wishes], lines)
+        if len(again) == 1:
+            wish = wishes[again[0].number]
+            self.questions.append(doubts.said_before(self.catalog[wish.product], wish))
+        elif again:
+            self.warnings.append(doubts.said_again(self.catalog, [wishes[x.number] for x in again]))
+        return rest
 
     def _set(self, wishes: Sequence[Wish], entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -321,9 +343,9 @@ class Booking:
         if touched:
             rewrite(self.work, self.cycle.id, self.group.id, touched, revision)
 
-    def _ask(self) -> list[OpenQuestion]:
+    def _ask(self) -> tuple[list[OpenQuestion], int]:
         """Queue the questions that were not asked before; one more statement when there are any."""
         if not self.questions:
-            return []
+            return [], 0
         goes_on = calendar.earlier_today(self.work, self.cycle) if self.carried else []
         return ask(self.work, self.group, self.cycle, self.key, self.questions, asked_before=goes_on)

@@ -160,6 +160,10 @@ def _ask_one(out: Output, app: Franchise, store: str, asked: OpenQuestion) -> bo
             chosen = given.get("product", chosen)
             for line in answer(app, store, str(asked.id), **given):
                 out.say("  " + line)
+            if given.get("product") and asked.question.code in reviewing.TEACHING and asked.question.item:
+                out.say("  " + _("Remembered: {word} is {product}. (`franchise order alias` takes it back.)").format(
+                    word=asked.question.item, product=catalog[given["product"]].name
+                ))  # fmt: skip
             return True
         except FranchiseError as problem:
             out.warn(f"{problem} {_typed_hint(problem)}".strip())

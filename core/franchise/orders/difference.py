@@ -85,6 +85,28 @@ def unanswered(entries: Iterable[Entry], words: Sequence[str], answers: Iterable
     return rest
 
 
+def said_before(
+    entries: Iterable[Entry], words: Sequence[str], lines: Iterable[Line]
+) -> tuple[list[Entry], list[Entry]]:
+    """The entries that are new, and those whose very words (``words[entry.number]``) booked a line that stands.
+
+    Each line counts once: who says it twice more has said it once more than before.
+    """
+    booked = Counter(
+        (x.raw, x.member_id, x.product, x.unit, x.quantity) for x in lines if x.status == "active" and x.raw
+    )
+    rest: list[Entry] = []
+    again: list[Entry] = []
+    for entry in entries:
+        own = (words[entry.number], *entry.key, entry.unit, entry.quantity)
+        if booked[own]:
+            booked[own] -= 1
+            again.append(entry)
+        else:
+            rest.append(entry)
+    return rest, again
+
+
 def compare(entries: Sequence[Entry], lines: Iterable[Line]) -> Difference:
     """Compare a whole list with the active lines of its group's sheet.
 

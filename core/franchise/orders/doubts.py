@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from franchise.catalog.section import Card
+from collections.abc import Sequence
+
+from franchise.catalog.section import Card, Catalog
 from franchise.messages import gettext as _
 from franchise.orders.difference import Entry
 from franchise.orders.lines import amount_doubt, said
@@ -76,6 +78,31 @@ def missing_from_list(line: Line, name: str) -> Question:
         quantity=line.quantity,
         note=line.note,
     )
+
+
+def said_before(card: Card, wish: Wish) -> Question:
+    """The very words were booked before, out of another text."""
+    return Question(
+        code="said_before",
+        text=_("{member}'s {product} {quantity} is booked already, from the same words. Once more?").format(
+            member=wish.member, product=card.name, quantity=said(wish.quantity, wish.unit)
+        ),
+        raw=wish.raw,
+        member=wish.member,
+        item=card.name,
+        product=wish.product,
+        unit=wish.unit,
+        quantity=wish.quantity,
+        note=wish.note,
+    )
+
+
+def said_again(catalog: Catalog, wishes: Sequence[Wish]) -> str:
+    """Several orders of a text were booked before from the very same words, as when a longer log is pasted."""
+    lines = [f"{x.member} {catalog[x.product].name} {said(x.quantity, x.unit)}" for x in wishes]
+    return _(
+        "Booked before from the same words, and not booked again: {lines}. Who wants more of it says so."
+    ).format(lines=_(", ").join(lines))
 
 
 def nothing_to_change(card: Card, wish: Wish, count: int) -> Question:

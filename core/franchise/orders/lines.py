@@ -20,6 +20,7 @@ from franchise.work import UnitOfWork
 _FIELDS: Final = tuple(f.name for f in attrs.fields(Line))
 _COLUMNS: Final = tuple(t.line.c[name] for name in _FIELDS)
 MAX_NOTE: Final = 200
+MAX_RAW: Final = 400
 _WRITTEN: Final = ("cycle_id", "group_id", *_FIELDS, "revision")
 _LINES: Final = select(t.line.c.cycle_id, *_COLUMNS).where(
     t.line.c.store_id == bindparam("store"),
@@ -107,7 +108,7 @@ def make_line(
         cost=unit.cost,
         amount=amounts.amount(stock, unit.price),
         note=wish.note.replace("\0", ""),
-        raw=wish.raw[:400].replace("\0", ""),
+        raw=wish.raw[:MAX_RAW].replace("\0", ""),
         thread=thread,
         needed_on=needed_on,
         late=late,

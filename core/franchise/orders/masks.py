@@ -28,40 +28,60 @@ def unmasked(draft: OrderDraft, roster: Roster, lines: Iterable[Line]) -> OrderD
     A star that can be one member is that member. One that can be several is the one who has ordered the very same
     (each of ``lines`` counts once); otherwise it is asked. A name that is really written so stays.
     """
-    said = (*draft.wishes, *draft.cancels, *draft.questions)
-    stars = {x.member for x in said if x.member[1:] == _STAR and nickname_key(x.member) not in roster.ids}
+    members = [x.member for x in draft.wishes]
+    members += [x.member for x in draft.cancels]
+    members += [x.member for x in draft.questions]
+    stars = {name for name in members if name[1:] == _STAR and nickname_key(name) not in roster.ids}
     if not stars:
         return draft
     behind: dict[str, list[int]] = {}
     for member_id in sorted(roster.shown):
         if (star := masked(roster.shown[member_id])) in stars:
             behind.setdefault(star, []).append(member_id)
-    standing = Counter((x.member_id, x.product, x.unit, x.quantity) for x in lines if x.status == "active")
-    wishes: list[Wish] = []
+    names = roster.shown
+    owners = _owners(draft.wishes, behind, lines)
     asked: list[Question] = []
-    for wish in draft.wishes:
-        found = behind.get(wish.member, [])
-        same = [i for i in found if standing[i, wish.product, wish.unit, wish.quantity] > 0]
-        if same:
-            standing[same[0], wish.product, wish.unit, wish.quantity] -= 1
-        if len(found) < 2 or same:
-            wishes.append(_named(wish, (same or found)[:1], roster.shown))
+    wishes: list[Wish] = []
+    for number, wish in enumerate(draft.wishes):
+        found = owners.get(number, behind.get(wish.member, []))
+        if len(found) > 1:
+            asked.append(_whose(wish, found, names))
         else:
-            asked.append(_whose(wish, found, roster.shown))
+            wishes.append(_named(wish, found, names))
     cancels: list[Cancellation] = []
     for cancel in draft.cancels:
         found = behind.get(cancel.member, [])
-        if len(found) > 1:  # only one of them has what is taken back
-            found = [i for i in found if any((i, cancel.product) == key[:2] for key in standing)] or found
-        if len(found) < 2:
-            cancels.append(_named(cancel, found, roster.shown))
+        if len(found) > 1:
+            asked.append(_whose(cancel, found, names))
         else:
-            asked.append(_whose(cancel, found, roster.shown))
-    asked += [
-        _named(q, found, roster.shown) if len(found := behind.get(q.member, [])) == 1 else q
-        for q in draft.questions
-    ]
+            cancels.append(_named(cancel, found, names))
+    for question in draft.questions:
+        found = behind.get(question.member, [])
+        asked.append(_named(question, found if len(found) == 1 else [], names))
     return attrs.evolve(draft, wishes=tuple(wishes), cancels=tuple(cancels), questions=tuple(asked))
+
+
+def _owners(
+    wishes: Iterable[Wish], behind: Mapping[str, list[int]], lines: Iterable[Line]
+) -> dict[int, list[int]]:
+    """Whose each masked wish is, by its number: who ordered the very same, else the only one who has the product."""
+    standing = [x for x in lines if x.status == "active"]
+    same = Counter((x.member_id, x.product, x.unit, x.quantity) for x in standing)
+    of_product = Counter((x.member_id, x.product) for x in standing)
+    out: dict[int, list[int]] = {}
+    shaded = [
+        (number, wish, behind[wish.member]) for number, wish in enumerate(wishes) if wish.member in behind
+    ]
+    for number, wish, found in shaded:
+        owner = next((i for i in found if same[i, wish.product, wish.unit, wish.quantity] > 0), None)
+        if owner is not None:
+            same[owner, wish.product, wish.unit, wish.quantity] -= 1
+            of_product[owner, wish.product] -= 1
+            out[number] = [owner]
+    for number, wish, found in shaded:
+        if number not in out and len(has := [i for i in found if of_product[i, wish.product] > 0]) == 1:
+            out[number] = has
+    return out
 
 
 def _named(said: _Said, found: list[int], names: Mapping[int, str]) -> _Said:

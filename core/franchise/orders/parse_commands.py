@@ -67,8 +67,11 @@ def parse(
         rows,
     )
     for warning in reading["warnings"]:
-        out.warn(f"{warning['text']} ({warning['code']})")
+        words = " ".join(warning["text"].split())
+        out.warn(f"{words if len(words) <= 60 else words[:59] + '…'} ({warning['code']})")
     if reading["rejected"]:
         out.say(_("Refused: {reason}").format(reason=reading["rejected"]))
+    elif reading["mode"] == "chat" and not reading["ambiguous"]:
+        out.say(_("There is no order in this text."))
     elif reading["ambiguous"]:
         out.say(_("Something in it must be confirmed by a person."))

@@ -5,13 +5,26 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from franchise.errors import Conflict, PluginFailed
 from franchise.messages import gettext as _
 from franchise.plugins import Plugins
 
 Reader = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+_NO_OBJECT: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "id": None,
+        "mode": "reject",
+        "expect": [],
+        "cancels": [],
+        "rejected": "not_json",
+        "ambiguous": False,
+        "warnings": [],
+    }
+)
 
 
 def reader(plugins: Plugins | None = None) -> Reader:
@@ -47,10 +60,10 @@ def many(read: Reader, lines: Iterable[bytes]) -> Iterator[str]:
             record = json.loads(words.decode("utf-8"))
         except (ValueError, RecursionError):
             record = None
-        if not isinstance(record, dict):
-            answer: dict[str, Any] = {"id": None, "mode": "reject", "expect": [], "cancels": [], "rejected": "not_json",
-                      "ambiguous": False, "warnings": []}  # fmt: skip
-        else:
-            answer = read(record)
+        answer = read(record) if isinstance(record, dict) else dict(_NO_OBJECT)
+        try:
+            out = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+        except ValueError:  # an ``id`` such as NaN, which is no JSON
+            out = json.dumps(dict(_NO_OBJECT))
         # Half a surrogate pair is JSON and no text: nothing could print it.
-        yield json.dumps(answer, ensure_ascii=False).encode(errors="replace").decode()
+        yield out.encode(errors="replace").decode()

@@ -38,15 +38,15 @@ def ask(
     questions: Iterable[Question],
     *,
     asked_before: Iterable[int] = (),
-) -> list[OpenQuestion]:
-    """Put questions into the review queue, each once per group and cycle.
+) -> tuple[list[OpenQuestion], int]:
+    """Put questions into the review queue, each once per group and cycle; also count those that wait there already.
 
     ``asked_before`` names earlier cycles whose list goes on in this one: their questions are not asked again.
     """
     known = {
-        (code, _identity(Question(**_body(body))))
-        for code, body in work.conn.execute(
-            select(t.question.c.code, t.question.c.body).where(
+        (code, _identity(Question(**_body(body)))): str(status)
+        for code, body, status in work.conn.execute(
+            select(t.question.c.code, t.question.c.body, t.question.c.status).where(
                 t.question.c.store_id == work.store_id,
                 t.question.c.cycle_id.in_([cycle.id, *asked_before]),
                 t.question.c.group_id == group.id,
@@ -54,11 +54,14 @@ def ask(
         )
     }
     fresh: list[Question] = []
+    waiting = 0
     for question in questions:
         identity = (question.code, _identity(question))
         if identity not in known:
-            known.add(identity)
+            known[identity] = "new"
             fresh.append(question)
+        elif known[identity] == "open":
+            waiting += 1
     ids = work.ids.many(len(fresh))
     now = work.now()
     columns = ("id", "cycle_id", "group_id", "submission_key", "code", "body", "status", "asked_at")
@@ -68,10 +71,11 @@ def ask(
     ]
     if rows:
         work.insert(t.question, columns, rows)
-    return [
+    asked = [
         OpenQuestion(id=i, cycle_id=cycle.id, group_id=group.id, question=q, asked_at=now)
         for i, q in zip(ids, fresh, strict=True)
     ]
+    return asked, waiting
 
 
 def _identity(question: Question) -> tuple[Any, ...]:
@@ -93,6 +97,20 @@ def listed(work: UnitOfWork, *, group: Group | None = None, cycle: Cycle | None 
     if cycle is not None:
         query = query.where(t.question.c.cycle_id == cycle.id)
     return [_question(row) for row in work.conn.execute(query.order_by(t.question.c.id))]
+
+
+def raised(work: UnitOfWork, group: Group, cycle: Cycle) -> list[tuple[str, OpenQuestion]]:
+    """Every question of a group in a cycle, settled or not, with the key of the submission that raised it."""
+    rows = work.conn.execute(
+        select(t.question.c.submission_key, *_COLUMNS)
+        .where(
+            t.question.c.store_id == work.store_id,
+            t.question.c.cycle_id == cycle.id,
+            t.question.c.group_id == group.id,
+        )
+        .order_by(t.question.c.id)
+    )
+    return [(row.submission_key, _question(row)) for row in rows]
 
 
 def get(work: UnitOfWork, identity: int) -> OpenQuestion:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from franchise.errors import PluginFailed
 from franchise.groups import operations as groups
-from franchise.groups.values import Group
+from franchise.groups.rosters import Roster
+from franchise.groups.values import Group, nickname_key
 from franchise.messages import gettext as _
 from franchise.orders.questions import aliases
 from franchise.orders.values import OrderDraft, ReadingContext
@@ -18,13 +19,20 @@ def reading_context(work: UnitOfWork, group: Group, *, sender: str = "", offer: 
         group_name=group.name,
         sender=sender,
         offer=offer,
-        roster=groups.roster(work, group).names(),
+        roster=_names(groups.roster(work, group)),
         place=group.place,
         other_places={g.place: g.key for g in groups.listed(work) if g.place not in {"", group.place}},
         catalog=work.setup.raw("catalog"),
         settings=work.setup.get("orders"),
         aliases=aliases(work, group),
     )
+
+
+def _names(roster: Roster) -> tuple[str, ...]:
+    """Every name that somebody goes by: the main ones, then the further ones as they are looked up."""
+    main = roster.names()
+    known = {nickname_key(name) for name in main}
+    return (*main, *sorted(key for key in roster.ids if key not in known))
 
 
 def read(work: UnitOfWork, text: str, context: ReadingContext) -> OrderDraft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from franchise.catalog.section import Catalog
@@ -12,6 +14,9 @@ from franchise.orders import questions, submitting
 from franchise.orders.values import Cancellation, OpenQuestion, OrderDraft, Outcome, Question, Wish
 from franchise.suggest import did_you_mean
 from franchise.work import UnitOfWork
+
+TEACHING: Final = frozenset({"unknown_product", "ambiguous_product"})
+"""Questions whose answer tells what the group calls a product."""
 
 
 def answer(
@@ -42,7 +47,7 @@ def answer(
     else:
         wish = _wish(work, asked, member, product, quantity, unit, note)
         draft = OrderDraft(mode="add", wishes=(wish,))
-        if product and asked.item and asked.code in {"unknown_product", "ambiguous_product"}:
+        if product and asked.item and asked.code in TEACHING:
             questions.learn(work, group, asked.item, wish.product)
     if asked.code == "nothing_to_change":
         draft = attrs.evolve(draft, mode="add")
@@ -55,6 +60,7 @@ def answer(
         "answered",
         product=product or asked.product,
         quantity=quantity if quantity is not None else asked.quantity,
+        unit=unit or asked.unit,
         cycle=outcome.cycle.key,
     )
     return outcome

@@ -34,6 +34,30 @@ def list_(state: State, out: Output, group: str, cycle: str | None) -> None:
             out.say(calendar.describe(work, run))
 
 
+@order.command("history", help=_("What a group handed in, word for word, and what became of each question."))
+@group_option(required=True)
+@click.option("--cycle", help=_("Such as 2026-03-05/noon; the open one when none is named."))
+@output_options
+@pass_state
+def history_(state: State, out: Output, group: str, cycle: str | None) -> None:
+    from franchise.cli.program import at_store
+    from franchise.groups import operations as groups
+    from franchise.orders import calendar, history
+
+    with at_store(state) as (app, store), app.view(store) as work:
+        found = groups.get(work, group)
+        run = calendar.find(work, cycle) if cycle else calendar.choose(work, work.now())
+        texts = history.handed_in(work, found, run)
+        if out.json:
+            out.data([history.data(work, one) for one in texts])
+            return
+        for one in texts:
+            out.lines("\n".join(history.words(work, one)))
+        if not texts:
+            out.say(_("Nothing was handed in."))
+        out.say(calendar.describe(work, run))
+
+
 @click.command(help=_("Print the running order list to paste into a group; names are masked."))
 @group_option(required=True)
 @click.option("--full-names", is_flag=True, help=_("Names as they are."))

@@ -88,6 +88,8 @@ def summary(outcome: Outcome) -> str:
         parts.append(_("{count} already taken by an earlier session").format(count=len(outcome.carried)))
     if outcome.questions:
         parts.append(_("{count} to answer").format(count=len(outcome.questions)))
+    if outcome.waiting:
+        parts.append(_("{count} asked earlier and not answered yet").format(count=outcome.waiting))
     return _(", ").join(parts)
 
 
@@ -124,6 +126,7 @@ def outcome_data(work: UnitOfWork, group: Group, outcome: Outcome) -> dict[str, 
         "cancelled": [line(x) for x in outcome.cancelled],
         "carried": [line(x) for x in outcome.carried],
         "questions": [question_data(q) for q in outcome.questions],
+        "waiting": outcome.waiting,
         "warnings": list(outcome.warnings),
         "lines": [line(x) for x in outcome.lines],
     }

@@ -97,7 +97,15 @@ def submit(
             )
         return _standing(work, group, cycle, draft, repeated=not fresh)
     return Booking(
-        work, group, cycle, draft, key, late=bool(late), needed_on=needed_on, answering=answered is not None
+        work,
+        group,
+        cycle,
+        draft,
+        key,
+        late=bool(late),
+        needed_on=needed_on,
+        answering=answered is not None,
+        another=bool(message_id),
     ).run()
 
 

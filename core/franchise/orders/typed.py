@@ -52,7 +52,9 @@ def understand(
         product = q.options[int(number) - 1]
         if not rest.strip():
             return {"product": product}
-        if product in catalog and (said := _said(work, group, q, f"{catalog[product].name} {rest}")):
+        if product in catalog and (
+            said := _said(work, group, q, f"{catalog[product].name} {rest}", q.member)
+        ):
             return {**said, "product": product}
     named = {"product": chosen} if chosen in catalog else {}
     if number == text and text.isascii() and text.isdecimal():
@@ -67,13 +69,14 @@ def understand(
 def _in_words(
     work: UnitOfWork, group: Group, q: Question, catalog: Catalog, text: str, product: str
 ) -> dict[str, Any]:
-    if said := _said(work, group, q, text):
-        return said
-    if product in catalog and (said := _said(work, group, q, f"{catalog[product].name} {text}")):
+    for sender in dict.fromkeys((q.member, "")):  # "": the words themselves may begin with a name
+        if said := _said(work, group, q, text, sender):
+            return said
+    if product in catalog and (said := _said(work, group, q, f"{catalog[product].name} {text}", q.member)):
         return said
     if q.code == "member_missing" and q.product and not any(c.isdigit() for c in text):
         return {"member": text}  # somebody new: nothing else is left that the words could mean
-    draft = _draft(work, group, q, text)
+    draft = _draft(work, group, text, q.member)
     if draft is not None and len(draft.questions) == 1 and draft.questions[0].product:
         raise UsageProblem(draft.questions[0].text)
     raise UsageProblem(
@@ -83,16 +86,16 @@ def _in_words(
     )
 
 
-def _draft(work: UnitOfWork, group: Group, q: Question, text: str) -> OrderDraft | None:
+def _draft(work: UnitOfWork, group: Group, text: str, sender: str) -> OrderDraft | None:
     try:
-        return reading.read(work, text, reading.reading_context(work, group, sender=q.member))
+        return reading.read(work, text, reading.reading_context(work, group, sender=sender))
     except PluginFailed:
         return None
 
 
-def _said(work: UnitOfWork, group: Group, q: Question, text: str) -> dict[str, Any]:
+def _said(work: UnitOfWork, group: Group, q: Question, text: str, sender: str) -> dict[str, Any]:
     """The one order that the words name, or nothing when they name none, several, or one that must be asked."""
-    draft = _draft(work, group, q, text)
+    draft = _draft(work, group, text, sender)
     if draft is None or draft.rejected or draft.cancels or len(draft.wishes) + len(draft.questions) != 1:
         return {}
     found: Wish | Question = draft.wishes[0] if draft.wishes else draft.questions[0]

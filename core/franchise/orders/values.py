@@ -85,6 +85,8 @@ class Outcome:
     """Wishes of this list that an earlier session of the same day already took; not booked again."""
     unchanged: int = 0
     questions: tuple[OpenQuestion, ...] = ()
+    waiting: int = 0
+    """Questions of this text that were asked before and nobody has answered yet."""
     warnings: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     names: Mapping[int, str] = attrs.field(factory=dict)

@@ -34,7 +34,9 @@ _OUTSIDE: Final = Pattern(
 _DECORATION: Final = Pattern(
     "[\u2190-\u21ff\u2300-\u245f\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\ufe0f\u200d#$^_=<>\\\\`\u2026~!]+"
 )
-_TRAILING: Final = Pattern(f"(?:{_DECORATION.pattern}|[哈哦咯哟噢嘞呗 ，,。]|(?<!算)(?<!就不要)啦)+$")
+_TRAILING: Final = Pattern(
+    f"(?:{_DECORATION.pattern}|[哈哦哟噢嘞呗 ，,。]|(?<!算)(?<!就不要)咯|(?<!算)(?<!就不要)啦)+$"
+)
 _MEMBER_BAD: Final = Pattern(r"[<>{}\\`\"';|$^=]|--|/\*")
 
 

@@ -164,6 +164,8 @@ def read_blocks(scene: Scene, lines: Sequence[Place]) -> list[Block]:
         if named and _ORDERS.fullmatch(text, *named[0]):  # 我需要：
             return []
         if named and not blocks and _is_title(scene, named[0]):  # 【周三水果】, 今日：
+            if is_goods(scene, named[0]) and holds_amount(scene, (named[1], end)):  # 苹果：红富士3斤
+                return []
             continue
         if named and text[named[0][0] : named[0][1]] in _LABELS:  # 客户:何姐
             begin = skip(text, named[1], end)

@@ -8,7 +8,7 @@ import attrs
 
 from franchise_village.jielong import brands, names, wishes
 from franchise_village.jielong.fields import GAP, dash_fields, first_run, last_run, skip
-from franchise_village.jielong.goods import GOODS
+from franchise_village.jielong.goods import GOODS, VARIANTS
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
@@ -272,6 +272,12 @@ def _goods_first(scene: Scene, first: Place, place: int, end: int, named: Split)
     """鸡蛋 2斤 with nobody named, 鸡蛋 2斤 苗姐 with the name behind, or a member nicknamed 土豆."""
     last = last_run(scene.text, place, end)
     tokens = scene.tokens(place, end)
+    if scene.text[first[1]] == ":" and tokens and tokens[0].kind == "text":  # 白菜：大的3颗，小的2颗
+        kind = scene.text[tokens[0].start : tokens[0].end]
+        if kind.removesuffix("的") in VARIANTS:
+            return Split(member=None, rest=((first[0], end),))
+    if scene.text[first[1]] == ":":  # somebody nicknamed 土豆, or goods?
+        named = attrs.evolve(named, doubts=("name_boundary",))
     if tokens and tokens[0].kind == "amount":
         if len(tokens) > 1 and _names_person(scene, last):
             return Split(member=last, rest=((first[0], last[0]),))

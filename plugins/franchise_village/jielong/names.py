@@ -38,7 +38,7 @@ PLACE_WORDS: Final = (
 )
 # Whom one orders for without speaking for another member.
 HOUSEHOLD: Final = words(
-    "宝宝 宝贝 孩子 娃 娃娃 小孩 小孩子 老人 家里 家里人 家人 大家 老人家 小朋友 儿子 女儿 孙子 孙女"
+    "一家老小 一家人 全家 全家人 一家子 宝宝 宝贝 孩子 娃 娃娃 小孩 小孩子 老人 家里 家里人 家人 大家 老人家 小朋友 儿子 女儿 孙子 孙女"
 )
 # The common ones; rare ones that are everyday words (水 花 东 米 白 家 车 谷) would make names of goods and places.
 SURNAMES: Final = frozenset(

@@ -185,6 +185,11 @@ class Notebook(Waiting):
         """Give the amount to the items that wait: to all of them after 各, else to the last."""
         if quantity.each:
             self._take_back()
+            if kinds := self._flavours():
+                self.pending = []
+                for pieces in kinds:
+                    self.add(pieces, quantity, start=pieces[0][0], doubts={"variants"})
+                return
         groups = self._groups(counted=not quantity.each)
         self.pending = []
         if quantity.each:

@@ -7,12 +7,13 @@ from typing import Final
 
 from franchise_village.jielong import brands, names, wishes
 from franchise_village.jielong.assembly import Gathered, lines_of, member_of
+from franchise_village.jielong.nicknames import is_given, person
 from franchise_village.jielong.notebook import Phrase
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.script import fold
 from franchise_village.jielong.takings import SET, TAKE
-from franchise_village.jielong.talk import ORDER_VERB, State, has_amount, new_builder
+from franchise_village.jielong.talk import ORDER_VERB, State, goods_within, has_amount, new_builder
 
 _FOR: Final = Pattern(
     r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮(?!宝适|大|手)|给(?!力)|替|代(?!餐|购|买)|为)(?P<name>(?!大家|你|他|她|各位|孩子们?送)(?:[二三四五六七八九](?=[婶嫂姐哥叔姨姑舅妹弟爷奶妈伯娘]))?[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])"
@@ -24,7 +25,7 @@ _KIN_OF_MINE: Final = Pattern(
     r"^(?:给|帮|替)?(?:我|俺|咱)(?:们?家)?(?P<kin>爹(?:娘)?|娘|老头子?|老伴|老人家?|老爷子|老太太|媳妇|孩子|娃|妈|爸|婆婆|奶奶|爷爷|姐夫|妹夫|姐姐|妹妹|哥哥|弟弟|大姐|二姐|姐|哥|弟|妹|老公|老婆|邻居|隔壁|同事|朋友|嫂子|姑|姨|舅|儿子|女儿|公公)(?:家)?(?:说|讲)?(?:也|还|再|想)?(?=要|来|带|订|定|拿|留|买|加|报|接|捎|称|割|搞|整|弄|下单|[0-9两半]|[一二三四五六七八九十俩仨](?!个?人|起|直|共|定|下|般|样|会|边|天|岁|点))"
 )
 _WITH_MINE: Final = Pattern(  # 俺跟俺娘要十个火烧: together, unless somebody gets his own
-    r"^(?:我|俺|咱)(?:跟|和|同|与)(?:我|俺|咱)?(?:们?家?)(?:爹|娘|妈|爸|婆婆|公公|奶奶|爷爷|老公|老婆|媳妇|姐姐?|哥哥?|弟弟?|妹妹?|嫂子|邻居|同事|孩子|娃)(?:一起|一块)?(?:也|还|再|想|就)*(?=(?:要|来|订|定|买|拿|加)(?![^,]*(?:各|每人|一人|分别)))"
+    r"^(?:我|俺|咱)(?:跟|和|同|与)(?:我|俺|咱)?(?:们?家?)(?:爹|娘|妈|爸|婆婆|公公|奶奶|爷爷|老公|老婆|媳妇|姐姐?|哥哥?|弟弟?|妹妹?|嫂子|邻居|同事|孩子|娃)(?:一起|一块|一共|总共|合着)?(?:也|还|再|想|就)*(?=(?:要|来|订|定|买|拿|加)(?![^,]*(?:各|每人|一人|分别)))"
 )
 _SAYS: Final = Pattern(
     r"^(?P<name>[^ ,:0-9一二两三四五六七八九十半]{1,6}?)(?:家)?(?:也|还|再|想|说)?(?=(?:要|来|订|定|买|加|拿)(?!源|自))"
@@ -36,8 +37,10 @@ _TELLS_ME: Final = Pattern(  # 慧兰姐说她的鱼不要了
 )
 
 
+_MINE: Final = Pattern(r"(?:我|俺|咱)(?:们?家)?(?:自己)?(?:的|那[份单些个]|订的|报的)")
+_NUMERALS: Final = frozenset("0123456789一二两三四五六七八九十半")
 _MYSELF: Final = Pattern(  # who speaks turns to his own
-    r"(?:(?:另外|然后|还有|剩下的?)?(?:我自己|我本人|我们?家|我屋(?:里|头|企)头?|俺们?家?|咱们?家?|自家|自己|本人|我们?|伲|阮)"
+    r"(?:(?:另外|然后|还有|剩下的?)?(?:我自己|我本人|我们?家|我屋(?:里|头|企)头?|俺们?家?|咱们?家?|自家|自己家?|本人|我们?)"
     r"(?:个人|自己|这边)?(?:就|也|再|还|只|先|另外|单独|想|需)*)(?=(?:要|来|订|定|买|拿|带|留|加|报|接|称|割|整|捎)(?!的)|[0-9一二两三四五六七八九十半])"
 )
 _POSSESSES: Final = Pattern(  # 把彩云的鸡翅退了
@@ -108,6 +111,18 @@ def change_member(
     state.doubts = {"for_somebody_else"} if sender else set()
 
 
+def _given(scene: Scene, name: str) -> bool:
+    """小丽, 秀英, before what they want: not 小葱, not 天天."""
+    if len(name) < 2 or person(scene, name) not in {"sure", "likely"}:
+        return False
+    return is_given(name) or (name[0] == "小" and len(name) == 2)
+
+
+def _waits(state: State) -> bool:
+    """Whether the last goods named have no amount, and would take the next one that is told."""
+    return bool(state.builder.phrases) and state.builder.phrases[-1].quantity is None
+
+
 def speaker_again(scene: Scene, state: State, gathered: Gathered, author: str) -> None:
     """帮桂花带2斤肉馅，|我自己要1斤豆皮: who speaks comes back to his own."""
     if (state.member, state.member_place) == state.speaker and state.doubts <= state.speaker_doubts:
@@ -122,12 +137,18 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
     """Whom the clause is about: skip the words that tell, and remember."""
     text = scene.text
     words = text[start:end]
-    if (
-        (state.member, state.member_place) != state.speaker or state.doubts > state.speaker_doubts
-    ) and (back := _MYSELF.match(words)) is not None:
-        if has_amount(scene, start, end):
+    if _MINE.match(words) and TAKE.search(words):  # 张姐要2斤苹果，我的不要了
+        speaker_again(scene, state, gathered, author)
+        return start
+    if (back := _MYSELF.match(words)) is not None and has_amount(scene, start, end):
+        if (state.member, state.member_place) != state.speaker or state.doubts > state.speaker_doubts:
             speaker_again(scene, state, gathered, author)
             return start + back.end()
+        if words[back.end()] in _NUMERALS and (
+            (back[0][-1] in "己人" and not _waits(state))
+            or goods_within(scene, start + back.end(), end, single=True)
+        ):
+            return start + back.end()  # 我|两斤白菜
     if kin := _KIN_OF_MINE.match(words) or _WITH_MINE.match(words):
         state.doubts.add("for_somebody_else")
         return start + kin.end()
@@ -188,6 +209,7 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
         strong = (
             (name.endswith(names.KIN) and len(name) >= 2)
             or (name[0] == "阿" and len(name) in {2, 3})
+            or (words[says.end() + 1 : says.end() + 2] in _NUMERALS and _given(scene, name))
             or (
                 name[0] in "老小"
                 and len(name) == 2

@@ -8,10 +8,10 @@ from typing import Final
 from franchise_village.jielong import wishes
 from franchise_village.jielong.goods import VARIANTS
 from franchise_village.jielong.notebook import WIDE, Phrase
+from franchise_village.jielong.prices import Prices
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.remarks import Chunk
 from franchise_village.jielong.tokens import Token
-from franchise_village.jielong.variants import Variants
 from franchise_village.jielong.waiting import JOINERS
 
 _SEPARATORS: Final = frozenset({"space", "pause", "strong", "and", "plus", "dash", "deco"})
@@ -35,13 +35,19 @@ def chunks(tokens: Sequence[Token]) -> list[Chunk]:
     return found
 
 
-class Builder(Variants):
+class Builder(Prices):
     """Goes through the chunks of one entry or clause, left to right, once."""
 
     def run(self, parts: Sequence[Chunk]) -> None:
+        read = 0
         for number, chunk in enumerate(parts):
+            if number < read:
+                continue
             following = parts[number + 1] if number + 1 < len(parts) else None
             if chunk.has("amount"):
+                if following is not None and (priced := self._priced(parts, number)):
+                    read = number + priced
+                    continue
                 self.lone_next = following is not None and following.tokens[0].kind == "amount"
                 self._with_amount(chunk, following)
             elif chunk.has("note"):
@@ -49,7 +55,8 @@ class Builder(Variants):
             elif self._is_variant(chunk) and (
                 self._waits_for_variant(chunk) or (following is not None and self._opens_variants(following))
             ):
-                self.pending.append((chunk.before, (chunk.start, chunk.end)))
+                flavour = self.text.endswith("的", chunk.start, chunk.end)  # 肉|的
+                self.pending.append((chunk.before, (chunk.start, chunk.end - flavour)))
             else:
                 self.counted_next = following is not None and following.tokens[0].kind == "amount"
                 self.measured_next = self.counted_next and self._measures(following)
@@ -66,10 +73,9 @@ class Builder(Variants):
         return quantity.role == "amount" and quantity.has_unit and not quantity.each
 
     def _is_variant(self, chunk: Chunk) -> bool:
-        return (
-            len(chunk.tokens) == 1
-            and self.text[chunk.start : chunk.end] in VARIANTS
-            and not self.known(self.text[chunk.start : chunk.end])
+        words = self.text[chunk.start : chunk.end]
+        return len(chunk.tokens) == 1 and (
+            (words in VARIANTS and not self.known(words)) or self.is_flavour(words)
         )
 
     def _waits_for_variant(self, chunk: Chunk) -> bool:
@@ -77,7 +83,9 @@ class Builder(Variants):
         if chunk.before not in {"and", "pause"} or not self.pending:
             return False
         start, end = self.pending[-1][1]
-        return self.text[start:end] in VARIANTS
+        if len(self.pending) > 1 and self.is_flavour(self.text[chunk.start : chunk.end]):
+            return True  # 馅饼 牛肉、|素的
+        return self.text[start:end] in VARIANTS or self.is_flavour(self.text[start : end + 1])
 
     def _opens_variants(self, following: Chunk) -> bool:
         """酸奶 |原味和草莓味 各两杯: the first of several variants, behind goods that wait."""
@@ -85,7 +93,10 @@ class Builder(Variants):
         return (
             bool(self.pending)
             and following.before in {"and", "pause"}
-            and self.text[first.start : first.end] in VARIANTS
+            and (
+                self.text[first.start : first.end] in VARIANTS
+                or self.is_flavour(self.text[first.start : first.end])
+            )
         )
 
     def _with_amount(self, chunk: Chunk, following: Chunk | None) -> None:
@@ -148,12 +159,6 @@ class Builder(Variants):
             self._amount_first(chunk)
         else:
             self._amount_last(chunk)
-
-    def _release(self) -> None:
-        """An amount that waited for its item: the words behind it were no goods after all."""
-        if self.carried is not None:
-            waiting, self.carried = self.carried, None
-            self.add([], waiting)
 
     def _alone(self, chunk: Chunk, following: Chunk | None) -> None:
         """An amount that is a chunk by itself."""

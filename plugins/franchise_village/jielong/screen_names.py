@@ -15,6 +15,9 @@ _LATIN: Final = Pattern(r"[a-z]{2,10}")
 _FIELD: Final = Pattern(r"[^ \n,:;、()\[\]【】|/+。!?→*]+")
 _PARTS: Final = Pattern(r"[-~_·]+")
 _FAMILIAR: Final = frozenset("阿小老大")
+_NO_HOUSE: Final = frozenset(
+    {"农家", "自家", "酒家", "商家", "厂家", "土家", "客家", "居家", "专家"}
+)  # 晓燕-农家 土鸡
 _NAME: Final = Pattern(r"[\u4e00-\u9fffa-z]{2,10}")
 
 
@@ -62,6 +65,8 @@ def _names(words: str) -> bool:
 
 def _is_person(words: str) -> bool:
     """罗叔, 小葛, 卢卡; not 老坛."""
+    if words in _NO_HOUSE:
+        return False
     if words.endswith(names.KIN):
         return True
     return words[0] in names.SURNAMES or (words[0] in _FAMILIAR and words[1] in names.SURNAMES)

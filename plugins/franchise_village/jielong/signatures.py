@@ -27,6 +27,9 @@ _NAME: Final = Pattern(r"[\u4e00-\u9fffa-z0-9_.]{2,10}")
 _OWNED: Final = Pattern(r"(?:给|帮|替|是)?(?P<name>[^的]{2,8}?)(?:[要订报]?的)?")  # 给王婶, 王婶的
 _SIGNED: Final = Pattern(r"(?:-{1,4}|@|→) *$")
 _BRACKET: Final = Pattern(r"(?P<sign>[(\[【](?P<name>[^()\[\]【】\n ]{2,8})[)\]】])[ ,;、。]*")
+_TITLED: Final = Pattern(  # 今天的：
+    r" *(?:(?:今|明)[天日早晚]|本周|这周|以下|如下|汇总|统计|报一下|报单|订单|单子|的|是)+ ?:"
+)
 _HEAD: Final = 4  # lines above the first order
 _WIDEST: Final = 400  # characters of a line
 _MOST: Final = 1_000
@@ -89,10 +92,15 @@ def bracketed(scene: Scene, lines: Sequence[Place]) -> list[Place]:
 
 
 def _behind_brackets(scene: Scene, line: Place) -> list[Place]:
-    signs = [found for found in _BRACKET.finditer(scene.text, *line) if person(scene, found["name"]) == "sure"]
+    signs = [
+        found
+        for found in _BRACKET.finditer(scene.text, *line)
+        if person(scene, found["name"]) in {"sure", "likely"}
+    ]
     if len(signs) < 2:
         return [line]
-    starts = [line[0], *(found.end() for found in signs)]
+    title = _TITLED.match(scene.text, *line)
+    starts = [title.end() if title else line[0], *(found.end() for found in signs)]
     parts = [(start, found.end("sign")) for start, found in zip(starts, signs, strict=False)]
     if scene.text[starts[-1] : line[1]].strip(" ,;。!~"):
         parts.append((starts[-1], line[1]))

@@ -99,5 +99,8 @@ def prepare(text: str, start: int = 0, end: int | None = None, *, entities: bool
     origins.append(place)
     raw = "".join(pieces)
     return Source(
-        raw=raw, text=without_fillers(everyday(veiled(raw, fold(raw)))), starts=tuple(starts), origins=tuple(origins)
+        raw=raw,
+        text=without_fillers(everyday(veiled(raw, fold(raw)))),
+        starts=tuple(starts),
+        origins=tuple(origins),
     )

@@ -12,6 +12,7 @@ from franchise_village.jielong.assembly import Gathered
 from franchise_village.jielong.clauses import clauses, enumerated, lead, untagged
 from franchise_village.jielong.companions import common_goods, share_out
 from franchise_village.jielong.cues import only_names
+from franchise_village.jielong.heads import head_of, with_head
 from franchise_village.jielong.parties import hand_over, whose
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quotations import read_quoted
@@ -21,11 +22,14 @@ from franchise_village.jielong.script import fold
 from franchise_village.jielong.sums import behind_only, parted, settle_sum
 from franchise_village.jielong.takings import SET, change, take_back
 from franchise_village.jielong.talk import ORDER_VERB, Op, State, goods_within, has_amount, new_builder
-from franchise_village.jielong.together import speak_of_several
+from franchise_village.jielong.together import is_of_several, speak_of_several
 from franchise_village.jielong.trials import book
 
 _IF: Final = Pattern(
     r"^(?:如果|要是|若|假如)?(?:还)?有(?P<what>[^有]{0,10}?)(?:的话|就|的就|(?=[也再](?:要|来|给|加|拿)|(?:给|帮)我))[,]?|^(?:如果|要是|若)?(?:甜|新鲜|便宜|好吃|大|小|活|嫩|不贵|不酸|不辣|够|有多|能送|今天到|明天到|有货)的话[,]?|^[^,0-9]{2,14}的话[,]?(?=帮我?|给我|就|来|我要|要)"
+)
+_IF_ANY: Final = Pattern(  # 有粽叶来两把
+    r"^(?:如果|要是|假如)?有(?P<what>[^有0-9]{1,8}?)(?=[来要拿留][0-9一二两三四五六七八九十半俩仨])"
 )
 _IF_HERE: Final = Pattern(  # 带鱼有货就给我2斤, 羊腿要是还有就来一只
     r"^(?P<what>(?!没|如果|要是)[^,有到便0-9]{1,10}?)(?:要是|如果|若是|假如)?(?:还|能)?(?:有(?:货|卖的?|剩的?|多的?|新鲜的?)?|到(?:了|货)了?|(?P<if>便宜|不贵|新鲜))(?:的话)?,?就(?:麻烦|请)?(?=[给帮](?:我|俺)|来|要|留|拿|订|加|买|带|称|捎)"
@@ -72,8 +76,16 @@ def speak(
         and (left := read_quoted(scene, state, places[0], gathered, done, author)) is not None
     ):
         places = left
-    for first, last in [part for place in places for part in enumerated(scene.text, *place)]:
-        said = [part for place in clauses(scene.text, first, last) for part in parted(scene, *place)]
+    before, spoken = len(gathered.lines), 0
+    for begin, last in [part for place in places for part in enumerated(scene.text, *place)]:
+        headed = head_of(scene, begin, last)
+        if headed is not None and not state.member:
+            state.doubts.add("name_boundary")  # somebody nicknamed 土豆, or goods?
+        first, before_head = headed[1] if headed and headed[2] else begin, len(state.builder.phrases)
+        said = [part for place in clauses(scene.text, first, last) for part in _parts(scene, place)]
+        spoken += len(said)
+        if spoken > scene.settings.max_lines:
+            return _too_much(scene, places, gathered, before)
         plain = [only_names(scene.text[start:end]) for start, end in said]
         asked = max(
             (index for index, place in enumerate(said) if not plain[index] and _asks(scene, *place)),
@@ -95,11 +107,27 @@ def speak(
                     _clause(scene, state, start, end, gathered, done, author)
             for phrase in state.builder.phrases[known:] if packed is not None else ():
                 phrase.doubts.add("quantity_repeated")  # one board, or thirty of them?
+            if len(state.builder.phrases) > scene.settings.max_wishes_per_entry:
+                return _too_much(scene, places, gathered, before)
+        if headed is not None and headed[2]:
+            with_head(scene, headed[0], state.builder.phrases[before_head:])
     _wonders(scene, state, places)
     for place in state.unclear:
         gathered.warn("clause_unclear", scene.source.span(*place))
     hand_over(scene, state, gathered, author)
     return done
+
+
+def _parts(scene: Scene, place: Place) -> list[Place]:
+    """The clause, and the sum behind it where it tells one; 咱四家总共8箱 is one."""
+    return [place] if is_of_several(scene, *place) else parted(scene, *place)
+
+
+def _too_much(scene: Scene, places: tuple[Place, ...], gathered: Gathered, before: int) -> set[Op]:
+    """Far more than one person says: nothing of it is taken, and it says so."""
+    del gathered.lines[before:]
+    gathered.refuse("too_many_wishes", scene.source.span(places[0][0], places[-1][1]))
+    return set()
 
 
 def _asks(scene: Scene, start: int, end: int) -> bool:
@@ -216,6 +244,9 @@ def _clause(
     if (asked := _ASKED.match(words)) and _IF_HERE.match(words) is None:
         state.asked = start + asked.start("what"), start + asked.end("what")
     conditional = _IF.match(words) or _IF_HERE.match(words)
+    if conditional is None and (there := _IF_ANY.match(words)) is not None:
+        named = goods_within(scene, start + there.start("what"), start + there.end("what"), single=True)
+        conditional = there if named else None
     if conditional is None and (
         tellings.tells(words)
         or tellings.calls(words)

@@ -21,6 +21,9 @@ _SUM: Final = Pattern(
 _REST: Final = Pattern(  # what is left: 少要1斤，只要2斤
     rf"(?:(?:就|只|光|那|还)+(?:要|留|来|订|拿|剩)?|(?:要|留|来|有)(?=[^,]*(?:就行|就好|够了?)))(?P<amount>{_NUMERAL}[^ ,的]{{0,6}}?)(?:就行|就好|就够了?|够了|好了|吧|哈|哦|啊|了|啦)*"
 )
+_REST_OF: Final = Pattern(  # 少要1斤，只要2斤瘦的
+    rf"(?:就|只|光|那|还)+(?:要|留|来|订|拿|剩)?(?P<amount>{_NUMERAL}{{1,4}}[^ ,的0-9]{{1,2}}?)(?P<kind>[^ ,的0-9]{{1,3}}的)(?:就行|就好|就够了?|够了|好了|吧|哈|哦|啊|了|啦)*"
+)
 _ONLY: Final = Pattern(
     rf"(?:我们?家?|俺|咱)?(?:(?:就)?只|光|一共|总共|合计|共)(?=(?:需要|想要|要|来|订|买|报|拿) ?{_NUMERAL})"
 )
@@ -133,6 +136,8 @@ def _rest(scene: Scene, state: State, start: int, end: int, done: set[Op]) -> bo
     if not phrases or not phrases[-1].cancelled or "less" not in phrases[-1].doubts:
         return False
     found = _REST.fullmatch(scene.text, start, end) or _SUM.fullmatch(scene.text, start, end)
+    kind = None if found else _REST_OF.fullmatch(scene.text, start, end)
+    found = found or kind
     total = amount_in(scene, found.span("amount")) if found is not None else None
     if total is None or total.value is None or total.problem:
         return False
@@ -141,6 +146,9 @@ def _rest(scene: Scene, state: State, start: int, end: int, done: set[Op]) -> bo
         total = total._replace(unit_start=less.quantity.unit_start, unit_end=less.quantity.unit_end)
     phrase = Phrase(list(less.item), total, less.start, end)
     phrase.doubts |= {total.doubt} - {""}
+    if kind is not None:  # only of these, or fewer of all and these among them?
+        phrase.notes.append(kind.span("kind"))
+        phrase.doubts.add("text_unclear")
     phrases.append(phrase)
     state.sets.append(phrase)
     if not any(one.cancelled for one in phrases):

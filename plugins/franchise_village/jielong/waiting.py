@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from franchise_village.jielong import wishes
-from franchise_village.jielong.goods import GOODS, VARIANTS
+from franchise_village.jielong.goods import FLAVOURED, FLAVOURS, GOODS, VARIANTS
 from franchise_village.jielong.patterns import Pattern
 
 _SIZED: Final = Pattern(r"[0-9]{1,3}(?:号|码|段|寸|度|cm|岁)")
 _KIND: Final = Pattern(r"[\u4e00-\u9fff]{1,3}[味口色款]")
+_FEWEST: Final = 3  # the goods and two kinds
+_LONGEST_KIND: Final = 5
 Place = tuple[int, int]
 JOINERS: Final = frozenset({"space", "deco"})
 
@@ -65,6 +67,24 @@ class Waiting:
         if len(flat) > 1 and not kinds[0] and all(kinds[1:]):
             return [[*flat[0], *pieces] for pieces in flat[1:]]
         return flat
+
+    def is_flavour(self, words: str) -> bool:
+        """粽子 |肉的|和豆沙的 各五个: a word with 的 behind goods that come in kinds."""
+        if not words.endswith("的") or not 1 < len(words) <= _LONGEST_KIND or not self.pending:
+            return False
+        return self.text[slice(*self.pending[0][1])] in FLAVOURED
+
+    def _flavours(self) -> list[list[Place]]:
+        """雪糕 香草和巧克力 各三支: kinds that a sign joins, a space behind goods that come in kinds; empty for none."""
+        if len(self.pending) < _FEWEST or self.pending[1][0] not in JOINERS:
+            return []
+        head, *kinds = (self.text[slice(*place)] for _, place in self.pending)
+        joined = all(before in {"and", "pause"} for before, _ in self.pending[2:])
+        if head not in FLAVOURED or not joined:
+            return []
+        if any(kind in FLAVOURED or (self.known(kind) and kind not in FLAVOURS) for kind in kinds):
+            return []
+        return [[self.pending[0][1], place] for _, place in self.pending[1:]]
 
     def _parts(self, place: Place) -> list[Place]:
         """Known goods that make up a run without separators, or nothing when it is not made of them."""
