@@ -59,6 +59,32 @@ def test_hook_members_erased_forgets_the_partner_who_was_a_member_of_the_village
     assert "" == shop.see(lambda work: villages.get(work, "wang")).phone
 
 
+def test_whoever_erases_a_partner_is_told_that_the_village_has_none_any_more(shop: Shop) -> None:
+    shop.do(lambda work: villages.set_partner(work, "wang", "赵新", replace=True))
+    take(shop, PARTNER, NEIGHBOUR, "赵新")
+    told = [
+        shop.do(lambda work, name=name: admission.erase(work, groups.get(work, "wang"), name)).notes
+        for name in (PARTNER, NEIGHBOUR, "赵新")
+    ]
+    sentence = "王家湾 has no partner any more; `franchise village partner wang NAME` names another."
+    assert [(), (), (sentence,)] == told
+
+
+def test_the_command_says_that_the_village_has_no_partner_any_more(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from franchise.cli import main
+    from franchise.cli.run import run
+
+    take(shop, PARTNER, NEIGHBOUR)
+    monkeypatch.setenv("FRANCHISE_DB", shop.app.database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("FRANCHISE_STORE", "hub")
+    words = ["member", "erase", PARTNER, "--group", "wang", "--yes"]
+    assert 0 == run(main, words, "franchise")
+    said = capsys.readouterr()
+    assert ("", True) == (said.out, "王家湾 has no partner any more" in said.err)
+
+
 def test_a_village_whose_partner_is_forgotten_takes_no_orders_until_it_has_another(shop: Shop) -> None:
     take(shop, PARTNER, NEIGHBOUR)
     erase(shop, PARTNER)

@@ -19,7 +19,7 @@ FIELDS = ("member", "item", "qty", "unit", "note")
 
 def records() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for name in ("given", "own", *(f"unseen_{letter}" for letter in "abcdefgh")):
+    for name in ("given", "own", *(f"unseen_{letter}" for letter in "abcdefghij")):
         with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as rows:
             here = [json.loads(row) for row in rows]
         texts = {record["id"]: record["message"] for record in here}
@@ -47,6 +47,8 @@ ASKED_OTHERWISE = {
     "UD105": "The sizes alone are named below a heading that names the goods: nothing is asked, as elsewhere.",
     "UE058": "来包烟 names no number: one is implied, and confirmed.",
     "UE061": "The order is for somebody else: that is a setting, and by default a question.",
+    "UJKR42": "Two of the orders are for somebody else: that is a setting, and by default a question.",
+    "UJKR43": "One of the orders is for somebody else: that is a setting, and by default a question.",
     "UE074": "梨不要 without 了 may be a wish not to get any: it is confirmed.",
 }
 # Messages that are not understood as their corpus says, and are therefore asked about.

@@ -16,11 +16,12 @@ from franchise_village.jielong import (
     sums,
     takings,
     tellings,
+    together,
     wishes,
 )
 from franchise_village.jielong.patterns import Pattern
 
-MODULES = (speech, parties, corrections, takings, tellings, sums, companions)
+MODULES = (speech, parties, corrections, takings, tellings, sums, companions, together)
 # Asked of plain clauses as well, or only once another of the patterns has matched.
 ELSEWHERE = {
     "speech._PACKED_AS",
