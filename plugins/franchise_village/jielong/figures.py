@@ -11,6 +11,7 @@ from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import COUNTED, Quantity, one_and_half, scan
 from franchise_village.jielong.shields import Shields, shielded
 from franchise_village.jielong.tokens import Token
+from franchise_village.jielong.units import UNIT_WORDS
 
 _SIZE_CODES: Final = frozenset({"nb", "s", "m", "l", "xl", "xxl", "xxxl"})
 _OUR_GROUP: Final = Pattern(r"[我咱俺你他]们[0-9一二三四五六七八九十]{1,3}[组队排栋社]")
@@ -19,6 +20,10 @@ _POINTED: Final = Pattern(
     r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九]{1,2}(?=[斤两公千克kgml升米吨])"
 )
 _PACKED: Final = Pattern(r"[0-9]{1,2}[瓶盒罐袋包箱支桶提斤]")
+_PLAIN: Final = Pattern(r"[0-9]{1,2}(?:\.[0-9])?")
+_MEASURES: Final = frozenset({"ml", "l", "g", "kg", "cc", "cm"})
+_NO_UNITS: Final = tuple(sorted(UNIT_WORDS))  # 3包子
+_INITIALS: Final = 2
 _JOINS: Final = frozenset({"加", "我加", "也加", "再加", "我也加", "我再加", "俺加"})
 
 
@@ -28,7 +33,20 @@ def _counts_behind_latin(text: str, at: int, run: int, end: int) -> bool:
     while start > run and at - start < 8 and "a" <= text[start - 1] <= "z":
         start -= 1
     word = text[start:at]
-    return (len(word) > 2 or word in _SIZE_CODES) and _PACKED.match(text, at, end) is not None
+    if start > run and text[start - 1].isdigit() and word in _MEASURES:  # 百事可乐500ml|2瓶, a name of the catalogue
+        return _counts_packs(text, at, end)
+    if len(word) == _INITIALS and start == run and _counts_packs(text, at, end):  # jd|2斤: 鸡蛋, by its initials
+        return True
+    return (len(word) > _INITIALS or word in _SIZE_CODES) and _PACKED.match(text, at, end) is not None
+
+
+def _counts_packs(text: str, at: int, end: int) -> bool:
+    """Whether a plain number with its unit, and nothing more of a word, stands there."""
+    found = _PLAIN.match(text, at, end)
+    if found is None or not (size := unit_at(text, found.end(), end)):
+        return False
+    stop = found.end() + size
+    return "\u4e00" <= text[found.end()] <= "\u9fff" and not text.startswith(_NO_UNITS, found.end(), end) and stop <= end
 
 
 def digits(text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[Shields, ...]) -> Token | int:

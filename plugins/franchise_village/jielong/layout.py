@@ -30,6 +30,9 @@ _REPORTED: Final = Pattern(
 )
 _NAMED_PART: Final = Pattern(r"\s*(?P<name>[^ 0-9:,;、]{1,8})(?: +|: ?)[^ 0-9*+x].*")
 _PRICE: Final = Pattern(r"[0-9] ?(?:元|块钱|/)|¥")
+_PRICE_ALONE: Final = Pattern(  # 土豆 2元/斤: what it costs, and nobody who wants it
+    r"[^0-9¥\n]{1,20}¥?[0-9]{1,5}(?:\.[0-9]{1,2})? ?(?:(?:元|块钱?) ?[/一每]|/)[^0-9 \n]{1,2} *"
+)
 _COUNTED: Final = Pattern(r"[0-9一二两三四五六七八九十半俩仨各]")
 _NEXT: Final = Pattern(r"(?<=[\u4e00-\u9fff ])([0-9]{1,2})[.、](?=[^0-9 .])")
 _ROW: Final = Pattern(r" *[0-9]{1,3} ?[.、)]")
@@ -154,6 +157,8 @@ def _runs(text: str, lines: Sequence[MarkedLine], ids: set[int]) -> list[list[in
 
 def _is_menu(text: str, lines: Sequence[MarkedLine], run: Sequence[int], until: int) -> bool:
     """Whether a run before another one offers, rather than orders."""
+    if all(_PRICE_ALONE.fullmatch(text, lines[index].content, lines[index].end) for index in run):
+        return True
     if any(is_marker(text[line.start : line.end]) for line in lines[run[-1] + 1 : until]):
         return False
     if any(EXAMPLE.match(text, line.start, line.end) for line in lines[run[-1] + 1 : until]):

@@ -20,6 +20,9 @@ _ADDRESS_HEAD: Final = Pattern(
     r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
 )
 _COIN: Final = Pattern(r"[一二三四五六]毛")
+_OF_HIMSELF: Final = Pattern(  # 我要花生2斤, 给我留2箱牛奶: nobody's name
+    r"(?:我|俺|咱)(?:们|家)?(?:想|也|还|再|先)*(?:要|来|订|定|买|留|带|拿)(?![他她])|(?:麻烦|请)?(?:给|帮)(?:我|俺|咱)(?:们|家)?|再(?:要|来|加|订)"
+)
 _VERB_END: Final = Pattern(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
 
 
@@ -60,6 +63,10 @@ def split(scene: Scene, start: int, end: int) -> Split:
         return Split(member=None, rest=())
     if scene.roster and (known := _from_roster(scene, start, end)) is not None:
         return known
+    if text[start] == "+" and (joined := _joins(scene, start, end)) is not None:
+        return joined
+    if (spoken := _OF_HIMSELF.match(text, start, end)) and may_count(text, spoken.end(), end):
+        return Split(member=None, rest=((start, end),), doubts=("name_boundary",))
     dashed = dash_fields(text, start, end)
     first = _with_door(text, first_run(text, start, end), end)
     if (whole := whole_name(scene, first, end)) != first:
@@ -75,6 +82,18 @@ def split(scene: Scene, start: int, end: int) -> Split:
     if place >= end or (bracket_only and _amounts(scene.tokens(*first))):
         return _single(scene, first, place, end, dashed)
     return _several(scene, first, place, end, dashed)
+
+
+def _joins(scene: Scene, start: int, end: int) -> Split | None:
+    """+1, +2斤, +1 王婶: an amount of what is on offer, with the name behind it or with none."""
+    tokens = scene.tokens(start, end)
+    counted = next((token for token in tokens if token.kind != "plus"), None)
+    if counted is None or counted.kind != "amount":
+        return None
+    last = last_run(scene.text, counted.end, end)
+    if last[0] < last[1] and _names_person(scene, last):
+        return Split(member=last, rest=((start, last[0]),))
+    return Split(member=None, rest=((start, end),))
 
 
 def _with_door(text: str, first: Place, end: int) -> Place:
@@ -221,6 +240,8 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
     assert quantity is not None
     if not quantity.has_unit and not quantity.times:
         return named  # 小王2: a name that ends in a digit
+    if len(before) == 2 and before.isascii() and amount.end == stop:  # jd2斤 hs半斤
+        return Split(member=None, rest=((start, end),))
     if glued := _glued(scene, start, amount.start):
         return Split(member=(start, glued[0]), rest=((glued[0], end),), doubts=glued[1])
     verb = _VERB_END.search(before)

@@ -16,7 +16,7 @@ _UNITS: Final = "".join(
     sorted(
         one
         for one in units.UNITS - units.MONEY - units.SPECIFICATIONS
-        if len(one) == 1 and one not in "组块排户刀" and not one.isascii()
+        if len(one) == 1 and one not in "组块排户刀连联" and not one.isascii()
     )
 )
 # What may follow such a unit and belong to the amount, or to a word that begins with the unit's character: 斤半, 3包子.
@@ -137,7 +137,9 @@ def scan(text: str, place: int, end: int, *, most: int, times: bool = False) -> 
     elif unit == "段" or (not unit and text[stop : stop + 1] and _size_word(text, stop, end)):
         role = "size"
         stop = max(stop, stop + _size_word(text, stop, end))
-    if (
+    if unit in units.BOUND and text[stop : stop + 1] in units.BOUND_IN and stop < end:  # 面5连包2提
+        role, stop = "pack", stop + 1
+    elif (
         text.startswith(units.PACKED, stop)
         and stop < end
         and unit

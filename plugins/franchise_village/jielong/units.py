@@ -51,6 +51,9 @@ SIZES: Final = frozenset("大小整满中老")
 
 # After an amount: it describes the pack (24盒装).
 PACKED: Final = ("装", "入", "规格", "每箱", "一箱装")
+# So many bound together, and in what: 5连包, 6连杯.
+BOUND: Final = frozenset("连联")
+BOUND_IN: Final = frozenset("包杯罐瓶袋盒卷")
 NOT_PACKED: Final = ("装袋", "装好", "装车", "装在", "入味")
 PER: Final = frozenset("一每")
 

@@ -19,7 +19,7 @@ FIELDS = ("member", "item", "qty", "unit", "note")
 
 def records() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for name in ("given", "own", *(f"unseen_{letter}" for letter in "abcdefghij")):
+    for name in ("given", "own", *(f"unseen_{letter}" for letter in "abcdefghijk")):
         with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as rows:
             here = [json.loads(row) for row in rows]
         texts = {record["id"]: record["message"] for record in here}
@@ -39,6 +39,7 @@ RECORDS = records()
 # Messages that are read otherwise than their corpus says, each with the reason.
 OTHERWISE = {
     "UC012": "Names alone below one product: how many is asked, unless the settings say that it is one.",
+    "UK043": "Names alone below one product, as UC012.",
 }
 # Messages whose lines are right, and which are asked about where their corpus asks nothing, or the other way round.
 ASKED_OTHERWISE = {
@@ -49,6 +50,7 @@ ASKED_OTHERWISE = {
     "UE061": "The order is for somebody else: that is a setting, and by default a question.",
     "UJKR42": "Two of the orders are for somebody else: that is a setting, and by default a question.",
     "UJKR43": "One of the orders is for somebody else: that is a setting, and by default a question.",
+    "UK087": "同上 directly below an entry is sure, as elsewhere.",
     "UE074": "梨不要 without 了 may be a wish not to get any: it is confirmed.",
 }
 # Messages that are not understood as their corpus says, and are therefore asked about.
@@ -89,9 +91,11 @@ def test_what_is_read_otherwise_asks_for_the_quantity_and_follows_the_corpus_whe
     assumed = read(record["message"], settings=ReadingSettings(missing_quantity="one"))
     wishes = [(line["member"], line["item"], line["note"]) for line in record["expect"]]
     assert wishes == [(line.member, line.item, line.note) for line in asked.lines]
-    assert {(None, ("quantity_missing",))} == {(line.quantity, line.doubts) for line in asked.lines}
+    missing = [place for place, line in enumerate(asked.lines) if line.quantity is None]
+    assert list(record["defaulted"]) == missing
+    assert {("quantity_missing",)} == {asked.lines[place].doubts for place in missing}
     assert wishes == [(line.member, line.item, line.note) for line in assumed.lines]
-    assert {1_000} == {line.quantity for line in assumed.lines}
+    assert {1_000} == {assumed.lines[place].quantity for place in missing}
 
 
 @pytest.mark.parametrize("record", HOSTILE, ids=lambda record: record["id"])
