@@ -252,3 +252,13 @@ def test_an_application_that_never_was_is_exit_status_1_and_told_where_to_look(
     done = say("admission", *words)
     assert done.status == 1
     assert "admission review" in done.err
+
+
+def test_merging_says_who_is_one_household_and_how_papers_call_it(say: Say) -> None:
+    for name in ("王婶", "王婶家", "小王"):
+        assert say("member", "join", name, "--group", "base-1", "--consent").status == 0
+    assert say("member", "merge", "王婶", "小王", "--group", "base-1").err == (
+        "小王 and 王婶 are one household now; papers call it 王婶.\n"
+    )
+    done = say("--lang", "zh", "member", "merge", "小王", "王婶家", "--group", "base-1")
+    assert (done.status, done.err) == (0, "王婶家和小王现在算一户，单据上写王婶。\n")

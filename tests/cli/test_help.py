@@ -99,6 +99,18 @@ def test_the_examples_of_plugins_are_listed_and_an_unknown_one_is_answered():
     assert "rural_supermarket?" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("language", "hint"), [("en", "Did you mean 二婶, 二叔?"), ("zh", "是不是 二婶、二叔？")]
+)
+def test_near_names_are_listed_with_the_separator_of_the_users_language(language, hint):
+    from franchise import did_you_mean
+    from franchise import language as spoken
+
+    with spoken(language):
+        assert did_you_mean("二姨", ["二婶", "二叔", "王婶"]) == hint
+        assert did_you_mean("小芳", ["二婶", "二叔", "王婶"]) == ""
+
+
 def test_an_option_wins_over_the_environment():
     shown = sample("echo", "--group", "g", "--store", "mine", env=environment(FRANCHISE_STORE="other")).stdout
     assert "('g', 'mine', 'mine'," in shown

@@ -191,6 +191,15 @@ def merge(state: State, out: Output, group: str, keep: str, other: str) -> None:
     from franchise import admission, groups
     from franchise.cli.program import at_store
 
+    def operation(work: UnitOfWork) -> str:
+        room = groups.get(work, group)
+        member_id = admission.merge(work, room, keep, other)
+        return groups.roster(work, room).shown[member_id]
+
     with at_store(state) as (app, store):
-        app.attempt(store, lambda work: admission.merge(work, groups.get(work, group), keep, other))
-    out.say(_("{other} is now {keep}'s household.").format(keep=keep, other=other))
+        name = app.attempt(store, operation)
+    out.say(
+        _("{other} and {keep} are one household now; papers call it {name}.").format(
+            other=other, keep=keep, name=name
+        )
+    )

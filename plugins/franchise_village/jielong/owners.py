@@ -1,4 +1,4 @@
-"""Lines that each change or take back what somebody ordered: 王婶 鸡蛋改4斤 / 二叔的豆腐不要了."""
+"""Lines that each change, add to or take back what somebody ordered: 王婶 鸡蛋改4斤 / 二叔再加1块豆腐 / 李嫂的葱不要了."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.takings import SET, TAKE
 
 _NAMED: Final = Pattern(r"[ @]*(?P<name>[^ ,:的@]{1,10}?)(?P<parted>的| ?: ?| +|,)(?=[^ ])")
+_MORE: Final = Pattern(  # 王婶再加2斤土豆: on top of what she has
+    r"[也又]?(?:(?:再|还|另外?|外)(?:要|来|拿|给我)?(?:加|添|多)|加(?!工|长|大|厚|急|热|肥|辣|冰|糖)|追加|添(?!加)|多(?:要|加|来|拿|订)|再(?:要|来|拿)|少(?:要|来|拿)|减(?!肥|脂|盐|糖))"
+)
+_NOT_ANY: Final = Pattern(r"不(?:要|用|想要|订|买)[^,了]{1,12}了")
 
 
 @attrs.frozen(kw_only=True)
@@ -24,7 +28,7 @@ class Owned:
 
 
 def read_owners(scene: Scene, lines: Sequence[Place]) -> list[Owned]:
-    """The owners when every line names one and changes or takes back something, else nothing.
+    """The owners when every line names one and changes, adds or takes back something, else nothing.
 
     A single line counts only where nobody is known to speak, and of several one must change an amount or take
     something back in so many words.
@@ -34,10 +38,17 @@ def read_owners(scene: Scene, lines: Sequence[Place]) -> list[Owned]:
     found: list[Owned] = []
     for start, end in lines:
         words = scene.text[start:end]
-        if not (SET.search(words) or TAKE.search(words)) or wishes.is_question(words):
+        if wishes.is_question(words):
             return []
         owned = _owner(scene, start, end)
         if owned is None:
+            return []
+        if not (
+            SET.search(words)
+            or TAKE.search(words)
+            or _MORE.match(scene.text, *owned.words)
+            or _NOT_ANY.match(scene.text, *owned.words)
+        ):
             return []
         found.append(owned)
     return found
