@@ -177,7 +177,7 @@ def _wish_or_question(
     """What a line wants of a product, or the first thing to ask about it."""
     quantity, unit, doubt = line.quantity, line.unit, ""
     if match.product:
-        found = products.amount(match.product, line.quantity, line.unit)
+        found = products.amount(match.product, line.quantity, line.unit or line.priced_by)
         quantity, unit, doubt = found.quantity, found.unit, found.doubt
     code = _first_doubt(line, match, doubt)
     if not code:

@@ -80,3 +80,11 @@ def test_the_running_list_reads_back_as_it_was_booked(note: str) -> None:
         assert [(w.member, w.product, w.unit, w.quantity, w.note) for w in draft(text).wishes] == [
             ("王*", product, unit, 2000, note) for product, unit in pair
         ]
+
+
+def test_an_order_by_letter_is_in_the_unit_that_the_offer_is_priced_by() -> None:
+    offered = draft("A.鸡蛋4.9/斤\nB.豆腐3元/块\n\n1. 王婶 A2\n2. 李嫂 B1")
+    assert [] == list(offered.questions)
+    assert [("王婶", "egg", "斤", 2000), ("李嫂", "tofu", "块", 1000)] == [
+        (w.member, w.product, w.unit, w.quantity) for w in offered.wishes
+    ]

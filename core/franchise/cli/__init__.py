@@ -32,7 +32,9 @@ COMMANDS: Final[Mapping[str, Lazy]] = {
     "group": Lazy(
         "franchise.groups.commands:group", later("Create community groups and see what becomes of them.")
     ),
-    "member": Lazy("franchise.admission.member_commands:member", later("Take members into groups and look them up.")),
+    "member": Lazy(
+        "franchise.admission.member_commands:member", later("Take members into groups and look them up.")
+    ),
     "admission": Lazy(
         "franchise.admission.commands:admission", later("Let people into groups, and see who waits.")
     ),

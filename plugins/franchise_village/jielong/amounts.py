@@ -159,6 +159,8 @@ class Amounts(Runs):
         last.quantity = quantity
         last.end = quantity.end
         self._judge(last)
+        if self.text[quantity.start] == "+":  # 豆腐2块 +1: one more, or one of that size?
+            last.doubts.add("quantity_repeated")
         return True
 
     @staticmethod

@@ -15,7 +15,7 @@ from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.talk import ORDER_VERB, Op, State, continue_with, goods_within
 
 _LEAD_IN: Final = Pattern(
-    r"(?:我|俺|咱|阮|偶|阿拉|伲|吾|我地)们?(?:屋头|屋里头?|家里|这里|这儿|这头|那口子|厝|单位|公司|店里|厂里|宿舍|学校|工地|班上|村里|院里|屋企|兜)?(?:想|也|还|再|先|就|一共|总共)*(?:要|来|订|定|报|买|拿|带|留|整|弄|搞|预)+(?=[0-9一二两三四五六七八九十半俩仨])|(?:我家|俺家|咱家|我们家?|我这边|我自己|我|俺|咱)?(?:说|想|先|再|也|还|就|顺便|另外)*(?:麻烦)?(?:(?:给|帮|替)(?:我们?家?|俺家?|咱家?)?)?(?:想要|需要|要|来|订|定|接|报|买|拿|带|留|称|整|弄)(?=[0-9一二两三四五六七八九十半俩仨])(?!来一桶)"
+    r"(?:我|俺|咱|阮|偶|阿拉|伲|吾|我地)们?(?:屋头|屋里头?|家里|这里|这儿|这头|那口子|厝|单位|公司|店里|厂里|宿舍|学校|工地|班上|村里|院里|屋企|兜)?(?:想|也|还|再|先|就|一共|总共)*(?:要|来|订|定|报|买|拿|带|留|整|弄|搞|预)+(?=[0-9一二两三四五六七八九十半俩仨])|(?:我家|俺家|咱家|我们家?|我这边|我自己|我|俺|咱)?(?:说|想|先|再|也|还|就|顺便|另外)*(?:麻烦)?(?:(?:给|帮|替)(?:我们?家?|俺家?|咱家?)?)?(?:想要|需要|要|来|订|定|接|报|买|拿|带|留|称|整|弄|装|扯|捞|割)(?=[0-9一二两三四五六七八九十半俩仨])(?!来一桶)"
 )
 _ASKED_FOR: Final = Pattern(
     r"(?:帮|给|替|麻烦)(?:我|俺|咱|忙)?(?:们|家)?(?:再|也|先)?(?:捎|带|买|留|拿|订|定|来|称|弄|搞|加|报|记|登记|整|下单)(?:上|一下|个)?(?=[0-9一二两三四五六七八九十半俩仨])"
@@ -80,6 +80,8 @@ def attempt(
         ):
             state.member, state.member_place = member_of(scene, parted.member), parted.member
             start, end = parted.rest[0]
+        elif parted.rest and text[start : parted.rest[0][0]].rstrip(" :,、") in names.SELF:  # 自己 鸡蛋2斤
+            start = parted.rest[0][0]
     words = text[start:end]
     asked_for = None if only_names(words) else _ASKED_FOR.search(text, start, end)
     if asked_for and _only_words(scene, start, asked_for.start()):  # 三轮车顺路帮捎一袋水泥

@@ -33,9 +33,13 @@ def _counts_behind_latin(text: str, at: int, run: int, end: int) -> bool:
     while start > run and at - start < 8 and "a" <= text[start - 1] <= "z":
         start -= 1
     word = text[start:at]
-    if start > run and text[start - 1].isdigit() and word in _MEASURES:  # 百事可乐500ml|2瓶, a name of the catalogue
+    if (
+        start > run and text[start - 1].isdigit() and word in _MEASURES
+    ):  # 百事可乐500ml|2瓶, a name of the catalogue
         return _counts_packs(text, at, end)
-    if len(word) == _INITIALS and start == run and _counts_packs(text, at, end):  # jd|2斤: 鸡蛋, by its initials
+    if (
+        len(word) == _INITIALS and start == run and _counts_packs(text, at, end)
+    ):  # jd|2斤: 鸡蛋, by its initials
         return True
     return (len(word) > _INITIALS or word in _SIZE_CODES) and _PACKED.match(text, at, end) is not None
 
@@ -46,7 +50,11 @@ def _counts_packs(text: str, at: int, end: int) -> bool:
     if found is None or not (size := unit_at(text, found.end(), end)):
         return False
     stop = found.end() + size
-    return "\u4e00" <= text[found.end()] <= "\u9fff" and not text.startswith(_NO_UNITS, found.end(), end) and stop <= end
+    return (
+        "\u4e00" <= text[found.end()] <= "\u9fff"
+        and not text.startswith(_NO_UNITS, found.end(), end)
+        and stop <= end
+    )
 
 
 def digits(text: str, at: int, run: int, end: int, *, most: int, indexes: tuple[Shields, ...]) -> Token | int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -54,6 +54,9 @@ _CALLS: Final = Pattern(
     r"(?:需要|想要|要)的(?=[+扣接报]|$)|的(?:请|可以|赶紧|快|都)?(?=接|报|来|吱|私|扣|下单|加|说)"
 )
 _PRICED: Final = Pattern(r"[0-9](?:\.[0-9]+)?\s?(?:元|块|rmb|/)|¥|[0-9]+\.[0-9]{1,2}(?![0-9点])")
+_PRICED_BY: Final = Pattern(
+    r"[0-9] ?(?:元|块钱?|rmb)? ?[/一每](公斤|[斤个只箱袋盒包瓶板份条件块桶提把颗根枚套])"
+)
 _TIME: Final = Pattern(
     r"(?:大?后天|明[天早晚日]|今[天早晚日]|当天|昨天|(?:下|本|这)?(?:周|礼拜|星期)[一二三四五六日天末]?|上午|下午|中午|早上|晚上|傍晚|早晨|[0-9]{1,2}点半?|[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{1,2}[日号])"
 )
@@ -68,12 +71,21 @@ _NOT_GOODS: Final = Pattern(
 )
 
 
+class Option(NamedTuple):
+    """Goods of a menu: their folded letter or number, their words, and what their price is for ("" where not told)."""
+
+    letter: str
+    goods: str
+    priced_by: str
+
+
 @attrs.frozen(kw_only=True)
 class Header:
     """What stands before the entries. ``item`` as written; ``options`` by folded letter or number."""
 
     item: str = ""
     options: dict[str, str] = attrs.field(factory=dict)
+    priced_by: dict[str, str] = attrs.field(factory=dict)  # the unit of an option's price: 4.9/斤
     village: str = ""
     session: str = ""
     report: bool = False
@@ -90,16 +102,16 @@ def session_of(text: str) -> str:
     return next((name for word, name in _SESSIONS if word in text), "")
 
 
-def read_option(source: Source, start: int, end: int) -> tuple[str, str] | None:
+def read_option(source: Source, start: int, end: int) -> Option | None:
     """``A. 土鸡蛋30枚 32元``: the letter and the goods without their price."""
     found = _OPTION.match(source.text, start, end)
     if found is None:
         return None
     goods = option_goods(source, found.end(), end)
-    return (found[1] or found[2], goods) if goods else None
+    return Option(found[1] or found[2], goods, _priced_by(source, found.end(), end)) if goods else None
 
 
-def read_options(source: Source, start: int, end: int) -> list[tuple[str, str]]:
+def read_options(source: Source, start: int, end: int) -> list[Option]:
     """All options of a line: ``A草莓12元 B蓝莓15元`` holds two."""
     marks = list(_OPTION_INSIDE.finditer(source.text, start, end))
     follows = all(ord(later[1]) == ord(before[1]) + 1 for before, later in itertools.pairwise(marks))
@@ -111,24 +123,32 @@ def read_options(source: Source, start: int, end: int) -> list[tuple[str, str]]:
         numbers = [ord(found[1]) - 0x245F for found in marks]
         if len(marks) > 1 and numbers == list(range(1, len(marks) + 1)):
             edges = [*(found.start() for found in marks[1:]), end]
-            goods = [
-                option_goods(source, found.end(), edge) for found, edge in zip(marks, edges, strict=True)
-            ]
-            return [(str(number), one) for number, one in zip(numbers, goods, strict=True) if one]
+            return _options(source, list(map(str, numbers)), [found.end() for found in marks], edges)
         option = read_option(source, start, end)
         return [option] if option else []
     edges = [found.start() for found in marks[1:]] + [end]
-    pairs = [
-        (found[1], option_goods(source, found.end(), edge)) for found, edge in zip(marks, edges, strict=True)
+    return _options(source, [found[1] for found in marks], [found.end() for found in marks], edges)
+
+
+def _options(source: Source, letters: list[str], starts: list[int], ends: list[int]) -> list[Option]:
+    found = [
+        Option(letter, option_goods(source, start, end), _priced_by(source, start, end))
+        for letter, start, end in zip(letters, starts, ends, strict=True)
     ]
-    return [(letter, goods) for letter, goods in pairs if goods]
+    return [one for one in found if one.goods]
+
+
+def _priced_by(source: Source, start: int, end: int) -> str:
+    """The unit that the price of a menu line is for: 4.9一斤, 12元/箱."""
+    found = _PRICED_BY.search(source.text, start, end)
+    return source.raw[slice(*found.span(1))] if found else ""
 
 
 def option_goods(source: Source, start: int, end: int) -> str:
     """The words of a menu line before its price."""
     text = source.text[start:end]
     price = re.search(
-        r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/)|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$|(?<= )[0-9]{1,4}$)",
+        r"[ ,(:]*(?:¥ ?[0-9]|(?<![0-9.])[0-9]+(?:\.[0-9]+)? ?(?:元|块|rmb|/|[一每](?=[斤个只箱袋盒包瓶板份条件块桶提把颗根枚套]))|(?:特价|价格|单价|仅需|只要|原价)|(?<=[^0-9a-z.])[0-9]+\.[0-9]+$|(?<= )[0-9]{1,4}$)",
         text,
     )
     stop = start + price.start() if price and price.start() > 0 else end
@@ -231,6 +251,7 @@ def _strip(text: str, start: int, end: int) -> Place | None:
 def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int, Place]] = ()) -> Header:
     """Read the lines before the list; ``menu`` are numbered lines that turned out to be one."""
     options: dict[str, str] = {}
+    priced_by: dict[str, str] = {}
     plain: list[Place] = []
     offered: list[Place] = []
     village = session = ""
@@ -241,8 +262,8 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
         one_each = one_each or _ONE_EACH.search(line) is not None
         if found_options := read_options(source, start, end):
             offered.append((start, end))
-            for letter, goods in found_options:
-                options.setdefault(letter, goods)
+            for letter, goods, unit in found_options:
+                priced_by.setdefault(letter, unit if options.setdefault(letter, goods) == goods else "")
             continue
         if EXAMPLE.match(line):
             continue
@@ -266,6 +287,7 @@ def read_header(source: Source, lines: Sequence[Place], menu: Sequence[tuple[int
     return Header(
         item=item,
         options=options or numbered,
+        priced_by=priced_by if options else {},
         village=village,
         session=session,
         report=report,

@@ -107,7 +107,9 @@ def _author(ranges: Sequence[tuple[Place, str]], ends: Sequence[int], content: P
 
 def _here(scene: Scene, header: Header) -> Scene:
     if header.options:
-        return attrs.evolve(scene, options=header.options, item=header.item, item_from="header")
+        return attrs.evolve(
+            scene, options=header.options, priced_by=header.priced_by, item=header.item, item_from="header"
+        )
     if header.item:
         return attrs.evolve(scene, item=header.item, item_from="header", one_each=header.one_each)
     return scene

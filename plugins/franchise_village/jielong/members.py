@@ -9,6 +9,7 @@ import attrs
 from franchise_village.jielong import brands, names, wishes
 from franchise_village.jielong.fields import GAP, dash_fields, first_run, last_run, skip
 from franchise_village.jielong.goods import GOODS, VARIANTS
+from franchise_village.jielong.nameless import amount_that_joins, names_person, speaks_of_himself
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
@@ -20,9 +21,6 @@ _ADDRESS_HEAD: Final = Pattern(
     r"[0-9一二三四五六七八九十]{1,4}(?:村|组|队|排|号楼|栋|幢|楼|单元|室|区|巷|弄|社|号|期|户|-[0-9])"
 )
 _COIN: Final = Pattern(r"[一二三四五六]毛")
-_OF_HIMSELF: Final = Pattern(  # 我要花生2斤, 给我留2箱牛奶: nobody's name
-    r"(?:我|俺|咱)(?:们|家)?(?:想|也|还|再|先)*(?:要|来|订|定|买|留|带|拿)(?![他她])|(?:麻烦|请)?(?:给|帮)(?:我|俺|咱)(?:们|家)?|再(?:要|来|加|订)"
-)
 _VERB_END: Final = Pattern(r"(?:想要|也要|还要|要|来|订|定|买|拿|带)$")
 
 
@@ -63,12 +61,16 @@ def split(scene: Scene, start: int, end: int) -> Split:
         return Split(member=None, rest=())
     if scene.roster and (known := _from_roster(scene, start, end)) is not None:
         return known
-    if text[start] == "+" and (joined := _joins(scene, start, end)) is not None:
-        return joined
-    if (spoken := _OF_HIMSELF.match(text, start, end)) and may_count(text, spoken.end(), end):
+    if behind := amount_that_joins(scene, start, end):
+        last = last_run(text, behind, end)
+        named = last[0] < last[1] and names_person(scene, last)
+        return Split(member=last if named else None, rest=((start, last[0] if named else end),))
+    if speaks_of_himself(scene, start, end):
         return Split(member=None, rest=((start, end),), doubts=("name_boundary",))
     dashed = dash_fields(text, start, end)
     first = _with_door(text, first_run(text, start, end), end)
+    if text[slice(*first)] in names.SELF and skip(text, first[1], end) < end:
+        return Split(member=None, rest=((skip(text, first[1], end), end),), doubts=("name_boundary",))
     if (whole := whole_name(scene, first, end)) != first:
         return Split(
             member=whole, rest=((skip(text, whole[1], end), end),), dashes=dash_fields(text, whole[1], end)
@@ -82,18 +84,6 @@ def split(scene: Scene, start: int, end: int) -> Split:
     if place >= end or (bracket_only and _amounts(scene.tokens(*first))):
         return _single(scene, first, place, end, dashed)
     return _several(scene, first, place, end, dashed)
-
-
-def _joins(scene: Scene, start: int, end: int) -> Split | None:
-    """+1, +2斤, +1 王婶: an amount of what is on offer, with the name behind it or with none."""
-    tokens = scene.tokens(start, end)
-    counted = next((token for token in tokens if token.kind != "plus"), None)
-    if counted is None or counted.kind != "amount":
-        return None
-    last = last_run(scene.text, counted.end, end)
-    if last[0] < last[1] and _names_person(scene, last):
-        return Split(member=last, rest=((start, last[0]),))
-    return Split(member=None, rest=((start, end),))
 
 
 def _with_door(text: str, first: Place, end: int) -> Place:
@@ -232,7 +222,7 @@ def _several(scene: Scene, first: Place, place: int, end: int, dashed: bool) -> 
         return named if housed else Split(member=None, rest=((start, end),))
     before = text[start : amount.start]
     last = last_run(text, place, end)
-    if _names_person(scene, last):
+    if names_person(scene, last):
         return Split(member=last, rest=((start, last[0]),))
     if wishes.starts_with_good(before, scene.products) == len(before):
         return Split(member=None, rest=((start, end),))
@@ -300,25 +290,7 @@ def _goods_first(scene: Scene, first: Place, place: int, end: int, named: Split)
     if scene.text[first[1]] == ":":  # somebody nicknamed 土豆, or goods?
         named = attrs.evolve(named, doubts=("name_boundary",))
     if tokens and tokens[0].kind == "amount":
-        if len(tokens) > 1 and _names_person(scene, last):
+        if len(tokens) > 1 and names_person(scene, last):
             return Split(member=last, rest=((first[0], last[0]),))
         return Split(member=None, rest=((first[0], end),))
     return named
-
-
-def _names_person(scene: Scene, last: Place) -> bool:
-    """Whether the entry ends with a name: 面粉10斤-凤哥."""
-    words = scene.text[last[0] : last[1]]
-    if (
-        last[0] >= last[1]
-        or words in GOODS
-        or words in scene.products
-        or wishes.is_wish(words[:64])
-        or wishes.is_polite(words)
-    ):
-        return False
-    if wishes.cancel_end(words[-24:]) >= 0 or any(token.kind != "text" for token in scene.tokens(*last)):
-        return False
-    if not names.ends_like_name(words):
-        return False
-    return not wishes.starts_with_good(words, scene.products) or words.endswith(names.KIN)

@@ -19,6 +19,9 @@ _SHORT: Final = Pattern(r"(?![子装头里上下内外])[\u4e00-\u9fff]{1,4}")
 _LITRES: Final = Pattern(r"(?<![0-9.*x])[0-9]{1,4}(?:\.[0-9]{1,3})? ?公?升$")
 _IF_THERE: Final = Pattern(r"(?:要是|如果|若是)?(?:还)?有")
 _ANY_LEFT: Final = Pattern(r"(?:要是|如果|若是)?还?有货?$")
+_DISHING: Final = frozenset(
+    "捞扯装"
+)  # verbs behind goods that are known, and else the end of a name: 海底捞, 家庭装
 _LOOSE: Final = wishes.PARTICLES.replace("的", "") + " "
 
 
@@ -83,6 +86,8 @@ class Notebook(Waiting):
         if self.known(words):
             return start, end
         end = start + wishes.strip_tail(words)
+        if bare and self.text[end - 1] in _DISHING and self.known(self.text[start : end - 1]):  # 草鱼捞两条
+            return start, end - (self.text[start : end - 1] != "水果")  # 水果捞 is a dish
         if bare and end - start > 1 and (cut := start + wishes.tail_verbs(self.text[start:end])) > start:
             start, end = self._if_any(start, cut) if self.text.startswith("就", cut) else (start, cut)
         return start, end

@@ -222,5 +222,6 @@ def _give(
                 unit="" if quantity is None else unit_of(scene, quantity), note=notes_of(scene, sorted(notes.get(number, ()))),
                 action="cancel" if builder.cancel_all else "book", span=span, member_span=member_span, item_from="offer",
                 doubts=ordered, confidence=confidence(ordered), author=author,
+                priced_by=scene.priced_by.get(letter, ""),
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from franchise_village.jielong import brands, names, wishes
+from franchise_village.jielong.addressed import named_before
 from franchise_village.jielong.assembly import Gathered, lines_of, member_of
 from franchise_village.jielong.nicknames import is_given, person
 from franchise_village.jielong.notebook import Phrase
@@ -16,7 +17,7 @@ from franchise_village.jielong.takings import SET, TAKE
 from franchise_village.jielong.talk import ORDER_VERB, State, goods_within, has_amount, new_builder
 
 _FOR: Final = Pattern(
-    r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮(?!宝适|大|手)|给(?!力)|替|代(?!餐|购|买)|为)(?P<name>(?!大家|你|他|她|各位|孩子们?送)(?:[二三四五六七八九](?=[婶嫂姐哥叔姨姑舅妹弟爷奶妈伯娘]))?[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|[0-9一二两三四五六七八九十半])"
+    r"^(?:我|我来|顺便|麻烦|请|还)?(?:帮忙给|帮(?!宝适|大|手)|给(?!力)|替|代(?!餐|购|买)|为)(?P<name>(?!大家|你|他|她|各位|孩子们?送)(?:[二三四五六七八九](?=[婶嫂姐哥叔姨姑舅妹弟爷奶妈伯娘]))?[^我俺咱忙 ,:0-9一二两三四五六七八九十]{1,6}?)(?:也|再|家)?(?=取消|把|将|来|要|订|定|带|拿|留|买|报|接|加|退|撤|下单|代买|捎|搞|称|割|弄|整|装|扯|捞|[0-9一二两三四五六七八九十半])"
 )
 _ASKED_ME: Final = Pattern(
     r"^(?P<name>[^ ,:我]{1,6}?)(?:让|叫|托|喊|要)(?:我|俺)(?:给|帮|替)?[她他]?(?=要|订|定|带|买|报|拿|捎|留|取消|退|加)"
@@ -43,6 +44,11 @@ _MYSELF: Final = Pattern(  # who speaks turns to his own
     r"(?:(?:另外|然后|还有|剩下的?)?(?:我自己|我本人|我们?家|我屋(?:里|头|企)头?|俺们?家?|咱们?家?|自家|自己家?|本人|我们?)"
     r"(?:个人|自己|这边)?(?:就|也|再|还|只|先|另外|单独|想|需)*)(?=(?:要|来|订|定|买|拿|带|留|加|报|接|称|割|整|捎)(?!的)|[0-9一二两三四五六七八九十半])"
 )
+_MASKED: Final = Pattern(  # 桂*的豆腐不要了: a name as the running list in an open group prints it
+    r"(?:麻烦|请|帮我|帮忙)*(?:(?P<takes>取消掉?|退掉?|撤掉?)|把|将|给|帮|替)? ?(?P<name>[\u4e00-\u9fffa-z]\*{1,3})家?"
+    r"(?:的| ?: ?| +|(?=[要来订定买留加报拿带也再还想不退取撤改换说+]))(?! ?[0-9])"
+)
+_DISHING: Final = frozenset("装扯捞割")  # 麻烦给装2斤面粉
 _POSSESSES: Final = Pattern(  # 把彩云的鸡翅退了
     r"(?:麻烦|请|帮我|帮忙)*(?P<takes>把|将)?(?P<name>[^ ,:0-9的把将]{2,6})的(?=[^ ,])"
 )
@@ -106,6 +112,7 @@ def change_member(
     if name == state.member:
         return
     if state.builder.phrases:
+        state.handed = True
         hand_over(scene, state, gathered, author)
     state.member, state.member_place = name, place
     state.doubts = {"for_somebody_else"} if sender else set()
@@ -159,6 +166,7 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
             name in names.HOSTS
             or name in names.SELF
             or name in wishes.SHORT_VERBS
+            or name in _DISHING
             or wishes.starts_with_good(name, scene.products) == len(name)
         ):
             return start
@@ -169,6 +177,10 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
             change_member(scene, state, place, gathered, author, sender=state.spoken)
             return start + other.end()
         return start
+    if masked := _MASKED.match(words):
+        place = start + masked.start("name"), start + masked.end("name")
+        change_member(scene, state, place, gathered, author, sender=state.spoken)
+        return start if masked["takes"] else start + masked.end()  # 取消|桂*的鸡蛋
     if asked := _ASKED_ME.match(words):
         place = start + asked.start("name"), start + asked.end("name")
         change_member(scene, state, place, gathered, author, sender=state.spoken)
@@ -188,10 +200,14 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
             and len(words) > len(name)
             and (ORDER_VERB.match(words, len(name)) or words[len(name)] in "的 :家也")
         ):
+            house = words[len(name)] == "家" and words[len(name) + 1 : len(name) + 2] in _NUMERALS
+            behind = start + len(name) + (house or words[len(name)] == ":")
             if state.member and name == state.member.lower():
-                return start + len(name)
+                return behind
             change_member(scene, state, (start, start + len(name)), gathered, author, sender=state.spoken)
-            return start + len(name)
+            return behind
+    if (counted := counted_for(scene, state, start, end, gathered, author)) > start:
+        return counted
     says = _SAYS.match(words)
     if says:
         name = says["name"]
@@ -235,6 +251,17 @@ def whose(scene: Scene, state: State, start: int, end: int, gathered: Gathered, 
             )
             return start + len(name) + (words[len(name)] == "家")
     return start
+
+
+def counted_for(scene: Scene, state: State, start: int, end: int, gathered: Gathered, author: str) -> int:
+    """李嫂|两斤土豆: who is named right before what he gets."""
+    found = named_before(scene, start, end)
+    if found is None:
+        return start
+    (begin, stop), behind = found
+    if scene.text[begin:stop] != fold(state.member):
+        change_member(scene, state, (begin, stop), gathered, author, sender=state.spoken)
+    return behind
 
 
 def _owner(scene: Scene, state: State, start: int, end: int, gathered: Gathered, author: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from franchise_village.jielong.header import MARKER
+from franchise_village.jielong.header import MARKER, read_options
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quantity import Quantity
 from franchise_village.jielong.scene import Place, Scene
@@ -30,6 +30,9 @@ def only_offers(scene: Scene, lines: Sequence[Place]) -> bool:
         return False
     if any(_ASKS.search(scene.text, *place) for place in lines):
         return False
+    menus = [read_options(scene.source, *place) for place in lines]
+    if all(menu and all(option.priced_by for option in menu) for menu in menus):  # A.鸡蛋4.9一斤
+        return True
     prices = wanted = 0
     first = 0
     begun = False

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from franchise_village.jielong import guard
+from franchise_village.jielong import guard, wishes
 from franchise_village.jielong.allotments import read_allotments
 from franchise_village.jielong.assembly import Gathered
 from franchise_village.jielong.chat import read_log
@@ -154,13 +154,26 @@ def _read(scene: Scene, ranges: Sequence[tuple[Place, str]]) -> tuple[Reading, l
         if parted and not is_marker(source.text[first:last]):  # 一、大米1袋 二、面粉1袋: one person's order
             return _plain(scene, start, end)
     if len(listings) == 1 and not ranges and (ordered := _below_menu(scene, listings[0])) is not None:
-        return read_lists(scene, [ordered], (), start)
+        reading, problems = read_lists(scene, [ordered], (), start)
+        above = tuple(
+            Warning_(code="clause_unclear", span=source.span(*place), text=sentence("clause_unclear"))
+            for _, place in listings[0].menu
+        )  # orders above the menu, of a list before
+        return attrs.evolve(reading, warnings=(*reading.warnings, *above)), problems
     if listings:
         return read_lists(scene, listings, ranges, start)
     joins = read_joins(source, start, end)
-    if joins and (len(joins.entries) > 1 or not scene.sender):
+    if joins and (
+        len(joins.entries) > 1 or (not scene.sender and _is_named(scene, joins.entries[0].content))
+    ):
         return read_lists(scene, [joins], (), start)
     return _plain(scene, start, end)
+
+
+def _is_named(scene: Scene, place: Place) -> bool:
+    """Whether a name may stand behind the only +1 of a message, and not thanks or a wish: +1 谢谢, +1 要大的."""
+    words = scene.text[slice(*place)].strip(" ,:。.!~")
+    return not (wishes.is_polite(words) or wishes.is_wish(words[:64]) or words[:1] in "我要")
 
 
 def _below_menu(scene: Scene, listing: Listing) -> Listing | None:

@@ -33,6 +33,7 @@ class Scene:
     item: str = ""
     item_from: ItemSource = "header"
     options: Mapping[str, str] = attrs.field(factory=dict)
+    priced_by: Mapping[str, str] = attrs.field(factory=dict)  # the unit of an option's price
     one_each: bool = False
     roster: tuple[str, ...] = ()
     products: frozenset[str] = frozenset()

@@ -13,7 +13,8 @@ from franchise_village.jielong.clauses import clauses, enumerated, lead, untagge
 from franchise_village.jielong.companions import common_goods, share_out
 from franchise_village.jielong.cues import only_names
 from franchise_village.jielong.heads import head_of, with_head
-from franchise_village.jielong.parties import hand_over, whose
+from franchise_village.jielong.mentions import leans
+from franchise_village.jielong.parties import counted_for, hand_over, whose
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.quotations import read_quoted
 from franchise_village.jielong.remarks import describes_pack
@@ -171,6 +172,8 @@ def _names_goods(
     """A clause that only names goods and amounts: they are ordered, or describe what was."""
     if " " in scene.text[start:end]:
         start = _after_sender(scene, start, end)
+    if state.member:
+        start = counted_for(scene, state, start, end, gathered, author)
     builder = state.builder
     if (
         builder.phrases
@@ -257,6 +260,8 @@ def _clause(
             )
         )
     ):
+        if leans(scene, start, end):
+            state.unclear.append((start, end))
         state.talked = True
         state.asked = state.asked or goods_within(scene, start, end)
         return

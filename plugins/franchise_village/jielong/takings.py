@@ -17,7 +17,6 @@ from franchise_village.jielong.plausibility import names_nothing
 from franchise_village.jielong.scene import Place, Scene
 from franchise_village.jielong.talk import Op, State, goods_within, has_amount
 from franchise_village.jielong.tokens import Token
-from franchise_village.jielong.vocabulary import words
 
 SET: Final = Pattern(
     r"→|改做|改成|改为|改到|改作|变成|变为|调整为|调整成|调成|换成|换为|换做|增加到|减少到|加到|减到|加成|减成|改(?!一下|下|一改)(?=[0-9一二两三四五六七八九十半订要])|换(?=[0-9一二两三四五六七八九十半])|换(?!货|季|药|洗|个)"
@@ -40,9 +39,7 @@ _POINTED: Final = Pattern(r"(?<=[^ ])的?(?:那个|那份|那单|这个|这份|�
 _MEASURE: Final = Pattern(r"的?(?:数量|份数|数目)$")
 _NUMBERED: Final = Pattern(r"(?:第)?[0-9]{1,3}(?:号|位|#|楼)?(?:的)?")
 _VOID: Final = Pattern(r"(?:前面|上面|之前|这个|那个|那条|这条|本次|本期|今天|刚才|大家|的)+接龙")
-_EMPTY_WORDS: Final = words(
-    "我 俺 咱 我的 我家 我们 我那份 我的那份 的那份 那份 那个 这个 全部 都 全 所有 所有的 订单 我的订单 接龙 单 单子 我的单 我的接龙 我订的 我的都 上面的 刚才的 刚刚的 之前的 今天的 份 一下 了 吧 先 也 本人 暂时 暂时先 先 自己 把我 把我的 麻烦 今天 我今天 把 我都 东西 我刚才的 我这边 我这 我这份 我家的 的 下 这次 这单"
-)
+_MASKED: Final = Pattern(r" ?[\u4e00-\u9fffa-z]\*{1,3}家?的?(?! ?[0-9])")
 
 
 def _parts(scene: Scene, start: int, end: int) -> tuple[Builder, list[Token]]:
@@ -54,6 +51,8 @@ def _parts(scene: Scene, start: int, end: int) -> tuple[Builder, list[Token]]:
 
 def _subject(scene: Scene, start: int, end: int) -> tuple[list[Phrase], bool]:
     """The goods named in a stretch, without the words that only point (我的, 刚才的, 都)."""
+    if masked := _MASKED.match(scene.text, start, end):  # 取消|桂*的|鸡蛋
+        start = masked.end()
     lead = _OLD_LEAD.match(scene.text[start:end])
     if lead and not (
         start + lead.end() < end
@@ -75,16 +74,16 @@ def _subject(scene: Scene, start: int, end: int) -> tuple[list[Phrase], bool]:
         end = start + pointed.start()
     if measure := _MEASURE.search(scene.text[start:end]):
         end = start + measure.start()
-    if scene.text[start:end] in _EMPTY_WORDS or start >= end:
+    if scene.text[start:end] in wishes.EMPTY_WORDS or start >= end:
         return [], True
     builder, _ = _parts(scene, start, end)
     phrases = [
         phrase
         for phrase in builder.phrases
-        if "".join(scene.text[a:b] for a, b in phrase.item) not in _EMPTY_WORDS or phrase.quantity
+        if "".join(scene.text[a:b] for a, b in phrase.item) not in wishes.EMPTY_WORDS or phrase.quantity
     ]
     for phrase in phrases:
-        if "".join(scene.text[a:b] for a, b in phrase.item) in _EMPTY_WORDS:
+        if "".join(scene.text[a:b] for a, b in phrase.item) in wishes.EMPTY_WORDS:
             phrase.item = []
     return phrases, not phrases
 

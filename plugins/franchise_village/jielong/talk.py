@@ -35,6 +35,7 @@ class State:
     asked: Place | None = None
     talked: bool = False
     summed: tuple[int, int] = (0, 0)  # how many phrases stood before the last sum that was told, and the sum
+    handed: bool = False  # whether the orders of somebody else went before, in the same message
     unclear: list[Place] = attrs.Factory(list)  # what may take something back, and does not say what
 
 

@@ -10,6 +10,8 @@ import attrs
 from franchise_village.jielong import names, wishes
 from franchise_village.jielong.assembly import Gathered
 from franchise_village.jielong.bookings import attempt
+from franchise_village.jielong.mentions import leans
+from franchise_village.jielong.nicknames import person
 from franchise_village.jielong.notebook import Phrase
 from franchise_village.jielong.patterns import Pattern
 from franchise_village.jielong.plausibility import names_nothing
@@ -22,6 +24,8 @@ _DEMANDS: Final = Pattern(
 _ERRANDS: Final = Pattern(
     r"又怕|怕|早知道|后悔|可惜|快递|包裹|垫|借|[收看问叫接送说等]一?下|拼车|电话|[0-9] ?(?:元|块)"
 )
+_HAS: Final = Pattern(r"(?P<name>[^ ,:0-9有没]{2,6}?) ?有")
+_MINE: Final = Pattern(r"(?:我|俺|咱)们?家?")
 _PAST: Final = Pattern(r"^(?:上回|上次|那次)$|[这那上下]个?[月周年]|[这那]个?群")
 
 
@@ -95,6 +99,22 @@ def _is_sure(scene: Scene, state: State, phrase: Phrase) -> bool:
     return counted and named and not phrase.doubts
 
 
+def _has(scene: Scene, words: str) -> bool:
+    """老张家 有1箱鸡蛋: who has goods wants them, or offers them."""
+    found = _HAS.match(words)
+    return (
+        found is not None
+        and person(scene, found["name"]) in {"sure", "likely"}
+        and not wishes.is_question(words)
+    )
+
+
+def _mine(scene: Scene, words: str) -> bool:
+    """我家大米一袋: an order, or what somebody has."""
+    found = _MINE.match(words)
+    return found is not None and wishes.starts_with_good(words[found.end() :], scene.products) > 1
+
+
 def book(
     scene: Scene,
     state: State,
@@ -111,6 +131,8 @@ def book(
     attempt(scene, state, start, end, conditional, gathered, done, author)
     booked = [phrase for phrase in state.builder.phrases[before.phrases :] if not phrase.cancelled]
     if not any(_names_nothing(scene, phrase) for phrase in booked):
+        if len(state.builder.phrases) == before.phrases and leans(scene, start, end):
+            gathered.warn("clause_unclear", scene.source.span(start, end))
         return
     before.restore(state, gathered, done)
     sure = [phrase for phrase in booked if _is_sure(scene, state, phrase)]
@@ -124,6 +146,10 @@ def book(
     state.talked = True
     state.asked = state.asked or goods_within(scene, start, end)
     words = scene.text[start:end]
+    has = _has(scene, words) and goods_within(scene, start, end, single=True) is not None
+    if leans(scene, start, end) or ((has or _mine(scene, words)) and has_amount(scene, start, end)):
+        gathered.warn("clause_unclear", scene.source.span(start, end))
+        return
     if (
         _DEMANDS.search(words)
         and not _ERRANDS.search(words)

@@ -23,6 +23,7 @@ class Line:
     ``text[span[0]:span[1]]`` of the text handed in is the evidence of this line; ``member_span`` that of the
     name, None when the name came from the sender. ``doubts`` holds the codes of what a person must confirm
     (see `doubts.py`); empty means certain. ``confidence`` (0..1) is the product of a factor for each doubt.
+    ``priced_by`` is the unit that the price of the offer is for (``A.鸡蛋4.9/斤``), for an order that writes none.
     ``author`` is the account that wrote the entry, where the message envelope tells.
     """
 
@@ -38,6 +39,7 @@ class Line:
     doubts: tuple[str, ...] = ()
     confidence: float = 1.0
     author: str = ""
+    priced_by: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -57,3 +57,9 @@ def test_the_span_is_the_wish_as_written() -> None:
     assert ["鸡蛋２斤", "白菜1颗"] == [text[line.span[0] : line.span[1]] for line in lines]
     assert "王\u200b婶" == text[slice(*(lines[0].member_span or (0, 0)))]
     assert "王婶" == lines[0].member
+
+
+def test_orders_above_a_menu_that_a_list_follows_are_asked_about() -> None:
+    text = "#接龙\n1. 邰姐 豆腐1块\n2. 老闻 盐2袋\n1、糖醋里脊 28\n2、红烧茄子 18\n3、土豆丝 12\n接龙\n老迟 1号1份\n晶晶 2号2份"
+    reading = read(text)
+    assert not uncovered(text, reading)
