@@ -77,6 +77,8 @@ def test_an_impossible_number_spoils_the_message_where_the_settings_say_so() -> 
         ("#接龙\n" + "1. 甲哥 米1袋\n" * 1_001, "too_many_lines"),
         ("鸡蛋" * 2_500, "line_too_long"),
         ("#接龙\n1. 甲哥 " + "米1袋" * 201, "too_many_wishes"),
+        ("土豆2斤，" * 201, "too_many_wishes"),  # what one person says at once
+        ("\n".join(["今天天气不错，" * 500] * 3), "too_many_wishes"),
         ("#接龙\n1. " + "甲" * 41 + " 米1袋", "name_too_long"),
         ("#接龙\n1. 甲哥 " + "米" * 81 + "1袋", "item_too_long"),
         ("#接龙\n1. 甲哥 米1袋 送到" + "很" * 200 + "远", "note_too_long"),
