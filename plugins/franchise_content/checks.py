@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from franchise import Problem, did_you_mean
+from franchise.clock import format_wall
 from franchise_content.choosing import of_kind
 from franchise_content.hours import held
 from franchise_content.messages import gettext as _
@@ -166,14 +167,10 @@ def _hours(section: Content, effective: Any) -> Iterator[Problem]:
             yield Problem(
                 path=(table, "at"),
                 message=_("{time} lies in the curfew from {begins} to {ends}.").format(
-                    time=_wall(at), begins=_wall(curfew.begins), ends=_wall(curfew.ends)
+                    time=format_wall(at), begins=format_wall(curfew.begins), ends=format_wall(curfew.ends)
                 ),
                 allowed=_("a time outside the curfew"),
             )
-
-
-def _wall(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _mix(section: Content) -> Iterator[Problem]:

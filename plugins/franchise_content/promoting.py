@@ -84,7 +84,7 @@ def say(
     groups.hold(work, group)  # of two who promote at once, the second sees what the first has noted
     span = max(section.mix.product_days, WEEK)
     near = promotions.between(work, day - timedelta(days=span), 2 * span + 1, group)
-    same = next((one for one in near if one.day == day.isoformat() and _key(one) == _offered(found)), None)
+    same = next((one for one in near if one.day == day.isoformat() and _key(one) == _key(found)), None)
     if same is None:
         _curfew(work, when)
         _seldom(section, near, found.product, promotions.name_of(work, found.product), group, day)
@@ -239,9 +239,5 @@ def _until(noted: Promotion, zone: str) -> str:
     return ends.strftime("%H:%M" if begins.date() == ends.date() else "%m-%d %H:%M")
 
 
-def _key(one: Promotion) -> tuple[object, ...]:
-    return (one.form, one.product, one.unit, one.price, one.minutes, one.pieces)
-
-
-def _offered(one: Offer) -> tuple[object, ...]:
+def _key(one: Promotion | Offer) -> tuple[object, ...]:
     return (one.form, one.product, one.unit, one.price, one.minutes, one.pieces)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from franchise_village.jielong.doubts import confidence
+from franchise_village.jielong.doubts import with_doubt
 from franchise_village.jielong.values import Difference, Line, Reading
 
 
@@ -89,12 +89,7 @@ def union(previous: Reading | Sequence[Line], new: Reading) -> Reading:
     found = difference(previous, new)
     if not found.concurrent:
         return new
-    kept = [_doubt(line, "concurrent_edit") for line in found.missing]
+    kept = [with_doubt(line, "concurrent_edit") for line in found.missing]
     added = {id(line) for line in found.added}
     place = next((index for index, line in enumerate(new.lines) if id(line) in added), len(new.lines))
     return attrs.evolve(new, lines=(*new.lines[:place], *kept, *new.lines[place:]))
-
-
-def _doubt(line: Line, code: str) -> Line:
-    doubts = tuple(sorted({*line.doubts, code}))
-    return attrs.evolve(line, doubts=doubts, confidence=confidence(doubts))
